@@ -1,0 +1,68 @@
+import { fail, type Outcome, succeed } from './error'
+import { MAX_RELAYS } from './limits'
+
+/** A relay's address as the person or the token gave it: NIP-42 relays compare it byte for byte (SIGNERS: strfry). */
+export type RelayUrl = string
+
+/** Relays of different operators, so that no single one can silence a pairing. Editable in the panel. */
+export const DEFAULT_RELAYS: readonly RelayUrl[] = [
+  'wss://relay.nsec.app',
+  'wss://relay.damus.io',
+  'wss://nos.lol',
+  'wss://relay.primal.net',
+]
+
+const PRIVATE_HOST =
+  /^(localhost|.*\.localhost|.*\.local|.*\.onion|127(\.\d+){3}|10(\.\d+){3}|192\.168(\.\d+){2}|172\.(1[6-9]|2\d|3[01])(\.\d+){2}|\[::1\])$/
+
+/**
+ * Check a relay address. `ws://` is taken only for hosts that cannot have a certificate (this device, the local
+ * network, onion services): Aegis and Umbrel serve such relays. No space within: URLs drop it in silence, a relay that
+ * compares byte for byte does not.
+ * @returns the address with surrounding space removed, else `relay-url` or `relay-plain`
+ */
+export function parseRelay(text: string): Outcome<RelayUrl> {
+  const trimmed = text.trim()
+  const url = URL.canParse(trimmed) ? new URL(trimmed) : null
+  if (
+    !url?.hostname ||
+    !/^wss?:$/.test(url.protocol) ||
+    url.username ||
+    url.password ||
+    url.hash ||
+    /\s/.test(trimmed) ||
+    trimmed.length > 200
+  )
+    return fail('relay-url', trimmed)
+  if (url.protocol === 'ws:' && !PRIVATE_HOST.test(url.hostname)) return fail('relay-plain', trimmed)
+  return succeed(trimmed)
+}
+
+/** One form per relay, to tell whether two addresses are the same relay (case, default port, trailing slashes). */
+export function relayKey(url: RelayUrl): string {
+  return URL.canParse(url) ? new URL(url).href.replace(/\/+$/, '') : url
+}
+
+/** The addresses without repeats and without those that are no relay, in order, at most `max`. */
+export function usableRelays(urls: readonly unknown[], max = MAX_RELAYS): RelayUrl[] {
+  const kept = new Map<string, RelayUrl>()
+  for (const text of urls) {
+    const relay = typeof text === 'string' ? parseRelay(text) : null
+    if (relay?.ok && !kept.has(relayKey(relay.value))) kept.set(relayKey(relay.value), relay.value)
+  }
+  return [...kept.values()].slice(0, max)
+}
+
+/**
+ * Relays as a person edits them, checked as a whole: nothing is dropped in silence.
+ * @returns `relay-count`, `relay-url` or `relay-plain` for the first that will not do
+ */
+export function parseRelays(texts: readonly string[]): Outcome<RelayUrl[]> {
+  const lines = texts.map((text) => text.trim()).filter(Boolean)
+  for (const line of lines) {
+    const relay = parseRelay(line)
+    if (!relay.ok) return relay
+  }
+  const relays = usableRelays(lines, lines.length)
+  return relays.length >= 1 && relays.length <= MAX_RELAYS ? succeed(relays) : fail('relay-count')
+}

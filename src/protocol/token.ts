@@ -1,0 +1,72 @@
+import { decode } from 'nostr-tools/nip19'
+import { canSealTo } from './envelope'
+import { fail, type Outcome, succeed } from './error'
+import { type Hex, isHex64 } from './hex'
+import { ASKED_PERMISSIONS } from './permission'
+import { parseRelay, type RelayUrl, usableRelays } from './relay'
+
+/** A remote signer as its `bunker://` token names it (NIP-46). `secret` is empty where the token has none. */
+export interface BunkerToken {
+  remoteSignerPubkey: Hex
+  relays: RelayUrl[]
+  secret: string
+}
+
+/** How we introduce ourselves. No `& = ,` in any of it and no query in the URLs: Amber splits after decoding. */
+export const CLIENT = {
+  name: 'Lanyard',
+  url: 'https://lanyard.example',
+  image: 'https://lanyard.example/icon.png',
+} as const
+
+/**
+ * The token of our QR code (NIP-46).
+ * @param secret letters and digits only; the signer returns it, and by it alone an answer is ours
+ */
+export function nostrconnectToken(clientPubkey: Hex, relays: readonly RelayUrl[], secret: string): string {
+  const query = [
+    ...relays.map((relay) => `relay=${encodeURIComponent(relay)}`),
+    `secret=${secret}`,
+    `perms=${ASKED_PERMISSIONS.map(encodeURIComponent).join(',')}`,
+    `name=${CLIENT.name}`,
+    `url=${encodeURIComponent(CLIENT.url)}`,
+    `image=${encodeURIComponent(CLIENT.image)}`,
+  ]
+  return `nostrconnect://${clientPubkey}?${query.join('&')}`
+}
+
+const TOKEN = /^bunker:(?:\/\/)?([^?/]*)\/?(?:\?(.*))?$/is
+
+/**
+ * A `bunker://` token as a person pastes it.
+ * @returns the token, or a `token-…` error that says what is wrong with it
+ */
+export function parseBunkerToken(text: string): Outcome<BunkerToken> {
+  const trimmed = text.trim()
+  if (trimmed === '') return fail('token-empty')
+  if (/^nostrconnect:/i.test(trimmed)) return fail('token-nostrconnect')
+  if (/nsec1|ncryptsec1/i.test(trimmed)) return fail('token-secret-key')
+  const match = TOKEN.exec(trimmed)
+  if (!match) return fail('token-unknown')
+  const remoteSignerPubkey = parsePubkey(match[1] ?? '')
+  if (!remoteSignerPubkey || !canSealTo(remoteSignerPubkey)) return fail('token-pubkey')
+  const query = new URLSearchParams(match[2] ?? '')
+  const relays = usableRelays(query.getAll('relay'))
+  if (relays.length === 0) return fail('token-relay', relayProblem(query.getAll('relay')))
+  return succeed({ remoteSignerPubkey, relays, secret: query.get('secret') ?? '' })
+}
+
+/** The first address that would not do, to be shown. */
+const relayProblem = (urls: string[]): string | undefined => urls.find((url) => !parseRelay(url).ok)
+
+function parsePubkey(text: string): Hex | null {
+  const lower = text.toLowerCase()
+  if (isHex64(lower)) return lower
+  try {
+    const entity = decode(text.toLowerCase())
+    if (entity.type === 'npub') return entity.data
+    return entity.type === 'nprofile' ? entity.data.pubkey : null
+  } catch {
+    return null
+  }
+}
