@@ -1,0 +1,61 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { CALL_PORT, parseUpCall } from './background'
+import { PANEL_PORT } from './panel'
+
+const call = { id: 'f81d4fae-7dec-41d0-a765-00a0c91e6bf6', method: 'signEvent', params: '[{"kind":1}]' }
+
+describe('parseUpCall', () => {
+  it('rebuilds a call from its three fields', () => {
+    expect(parseUpCall({ ...call, origin: 'https://forged.example', tab: 1, command: 'logOut' })).toEqual(call)
+  })
+
+  it('does not check what the call says: that is the next parser', () => {
+    expect(parseUpCall({ ...call, method: '', params: '' })).toEqual({ ...call, method: '', params: '' })
+  })
+
+  it.each<[string, unknown]>([
+    ['nothing', undefined],
+    ['null', null],
+    ['a text', JSON.stringify(call)],
+    ['an array', [call]],
+    ['an empty object', {}],
+    ['no id', { ...call, id: undefined }],
+    ['a numeric id', { ...call, id: 1 }],
+    ['an id that is no UUID', { ...call, id: 'call-1' }],
+    ['an upper-case id', { ...call, id: call.id.toUpperCase() }],
+    ['an id with more behind it', { ...call, id: `${call.id}\n` }],
+    ['an id of a prototype', { ...call, id: '__proto__' }],
+    ['a method that is no text', { ...call, method: ['signEvent'] }],
+    ['params that are no text', { ...call, params: [{ kind: 1 }] }],
+    ['fields on a prototype that it wrote', JSON.parse(`{"__proto__":${JSON.stringify(call)}}`)],
+    ['a panel command', { n: 1, command: 'logOut', args: [] }],
+  ])('is null for %s', (_, raw) => {
+    expect(parseUpCall(raw)).toBeNull()
+  })
+
+  it('never throws and passes nothing unknown, whatever comes', () => {
+    const near = fc.record(
+      {
+        id: fc.oneof(fc.uuid(), fc.anything()),
+        method: fc.oneof(fc.string(), fc.anything()),
+        params: fc.oneof(fc.json(), fc.anything()),
+        more: fc.anything(),
+      },
+      { requiredKeys: [] },
+    )
+    fc.assert(
+      fc.property(fc.oneof(near, fc.anything(), fc.jsonValue()), (raw) => {
+        const parsed = parseUpCall(raw)
+        if (parsed === null) return
+        expect(Object.keys(parsed).sort()).toEqual(['id', 'method', 'params'])
+        expect(Object.values(parsed).every((value) => typeof value === 'string')).toBe(true)
+      }),
+      { numRuns: 400 },
+    )
+  })
+})
+
+it('pages and panel speak through ports of different names', () => {
+  expect(CALL_PORT).not.toBe(PANEL_PORT)
+})
