@@ -1,0 +1,108 @@
+import { fail, type Outcome, succeed } from '../protocol/error'
+import type { Approval, Waiting } from './approval'
+import { type Question, sameQuestion } from './question'
+import { hush, isQuiet, type Quiet } from './quiet'
+
+/** Calls in one approval: more cannot be looked through by a person. */
+export const MAX_CALLS = 100
+
+/** Open approvals of one site: its six permissions and a few kinds. A site that asks for every kind ends here. */
+export const MAX_APPROVALS_PER_SITE = 10
+
+/** Open approvals in all. */
+export const MAX_APPROVALS = 30
+
+/** What waits for the person, and what was lately denied. */
+export interface Queue {
+  approvals: Approval[]
+  quiet: Quiet[]
+}
+
+/** The queue after a decision, and every call that left it: in exactly one of the two lists. */
+export interface Decided extends Queue {
+  allowed: string[]
+  denied: string[]
+}
+
+/**
+ * A call begins to wait. It joins the approval of its question that was not shown yet, else opens the next one. A call
+ * that waits already (sent again after its port broke) changes nothing.
+ * @param newId for the approval that may have to be opened
+ * @param now ms since the epoch
+ * @returns the queue; `denied` where the question was denied a moment ago; `too-many`
+ */
+export function join(queue: Queue, waiting: Waiting, newId: string, now: number): Outcome<Queue> {
+  const { approvals, quiet } = queue
+  const { callId, account, origin, permission } = waiting
+  if (approvals.some((approval) => approval.callIds.includes(callId))) return succeed({ approvals, quiet })
+  if (isQuiet(quiet, waiting, now)) return fail('denied')
+  const open = approvals.find((approval) => isOpen(approval) && sameQuestion(approval, waiting))
+  if (open) {
+    const grown = { ...open, callIds: [...open.callIds, callId] }
+    return succeed({ approvals: approvals.map((approval) => (approval === open ? grown : approval)), quiet })
+  }
+  const ofSite = approvals.filter((approval) => approval.origin === origin)
+  if (ofSite.length >= MAX_APPROVALS_PER_SITE || approvals.length >= MAX_APPROVALS) return fail('too-many')
+  const next = { id: newId, account, origin, permission, callIds: [callId], askedAt: now, shownAt: null }
+  return succeed({ approvals: [...approvals, next], quiet })
+}
+
+const isOpen = ({ shownAt, callIds }: Approval): boolean => shownAt === null && callIds.length < MAX_CALLS
+
+/** The person sees it: from now on it is frozen, so that what is decided is what was seen. */
+export const show = (approvals: readonly Approval[], id: string, now: number): Approval[] =>
+  approvals.map((approval) =>
+    approval.id === id && approval.shownAt === null ? { ...approval, shownAt: now } : approval,
+  )
+
+/**
+ * The person decided. Only what was shown can be decided; an id that is gone (answered in another window, lapsed)
+ * changes nothing.
+ * @param skip calls left out when the rest is allowed: denied, once
+ * @param now ms since the epoch
+ */
+export const decide = (queue: Queue, id: string, allow: boolean, skip: readonly string[], now: number): Decided =>
+  close(queue, now, (approval) => {
+    if (approval.id !== id || approval.shownAt === null) return 'wait'
+    return allow ? { skip } : 'refuse'
+  })
+
+/** The approval window was closed, or Escape pressed: what it showed is denied, once. */
+export const closeWindow = (queue: Queue, now: number): Decided =>
+  close(queue, now, (approval) => (approval.shownAt === null ? 'wait' : 'refuse'))
+
+/**
+ * Call it when a rule or a quiet time has come into being: approvals that it answers need no person any more.
+ * @param answer what the rules say, as `judge` does
+ */
+export const settle = (queue: Queue, answer: (question: Question) => 'allow' | 'deny' | 'ask', now: number): Decided =>
+  close(queue, now, (approval) => {
+    const said = answer(approval)
+    if (said === 'allow') return { skip: [] }
+    return said === 'deny' || isQuiet(queue.quiet, approval, now) ? 'drop' : 'wait'
+  })
+
+/** A call waits no more: its page went away, or it was cancelled. An approval without calls disappears. */
+export const lapse = (approvals: readonly Approval[], callId: string): Approval[] =>
+  approvals
+    .map((approval) => ({ ...approval, callIds: approval.callIds.filter((id) => id !== callId) }))
+    .filter((approval) => approval.callIds.length > 0)
+
+/** What becomes of an approval. `refuse`: denied by the person, who is not to be asked the same at once. */
+type Fate = 'wait' | 'refuse' | 'drop' | { skip: readonly string[] }
+
+function close(queue: Queue, now: number, fateOf: (approval: Approval) => Fate): Decided {
+  const fates = queue.approvals.map((approval) => ({ approval, fate: fateOf(approval) }))
+  const where = (wanted: Fate) => fates.filter(({ fate }) => fate === wanted).map(({ approval }) => approval)
+  const judged = fates.flatMap(({ approval, fate }) =>
+    fate === 'wait' ? [] : approval.callIds.map((id) => ({ id, allow: isObject(fate) && !fate.skip.includes(id) })),
+  )
+  return {
+    approvals: where('wait'),
+    quiet: hush(queue.quiet, where('refuse'), now),
+    allowed: judged.filter(({ allow }) => allow).map(({ id }) => id),
+    denied: judged.filter(({ allow }) => !allow).map(({ id }) => id),
+  }
+}
+
+const isObject = (fate: Fate): fate is { skip: readonly string[] } => typeof fate === 'object'

@@ -1,0 +1,69 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { isLive, judge, LONGEST_MS } from './judge'
+import type { Rule } from './rule'
+
+const NOW = 1_800_000_000_000
+const question = { account: 'a'.repeat(64), origin: 'https://site.example', permission: 'sign_event:1' }
+const rule = (change: Partial<Rule> = {}): Rule => ({ ...question, allow: true, until: null, ...change })
+
+describe('isLive', () => {
+  it.each<[Rule['until'], number, boolean]>([
+    [null, NOW, true],
+    ['session', NOW, true],
+    [NOW + 1, NOW, true],
+    [NOW, NOW, false],
+    [NOW - 1, NOW, false],
+    [NOW + LONGEST_MS, NOW, true],
+    // the clock was set back: the rule was not made for that long
+    [NOW + LONGEST_MS + 1, NOW, false],
+    [NOW, 0, false],
+    [Number.NaN, NOW, false],
+  ])('of a rule until %j at %i is %j', (until, now, live) => {
+    expect(isLive(rule({ until }), now)).toBe(live)
+  })
+})
+
+describe('judge', () => {
+  it.each<[string, Rule[], 'allow' | 'deny' | 'ask']>([
+    ['asks where no rule is', [], 'ask'],
+    ['allows what is allowed', [rule()], 'allow'],
+    ['denies what is denied', [rule({ allow: false })], 'deny'],
+    ['allows until the browser closes', [rule({ until: 'session' })], 'allow'],
+    ['allows for a time', [rule({ until: NOW + 60_000 })], 'allow'],
+    ['asks again after the time', [rule({ until: NOW })], 'ask'],
+    ['asks again after a denial for a time', [rule({ allow: false, until: NOW - 1 })], 'ask'],
+    ['asks for another account', [rule({ account: 'b'.repeat(64) })], 'ask'],
+    ['asks for another kind', [rule({ permission: 'sign_event:10' })], 'ask'],
+    ['does not take the bare method for every kind', [rule({ permission: 'sign_event' })], 'ask'],
+    ['asks for another scheme', [rule({ origin: 'http://site.example' })], 'ask'],
+    ['asks for another port', [rule({ origin: 'https://site.example:8443' })], 'ask'],
+    ['asks for a host that only begins alike', [rule({ origin: 'https://site.example.evil' })], 'ask'],
+    ['denies where two rules disagree', [rule(), rule({ allow: false })], 'deny'],
+    ['denies where two rules disagree, in any order', [rule({ allow: false }), rule()], 'deny'],
+    ['does not count a denial that ran out', [rule(), rule({ allow: false, until: NOW })], 'allow'],
+    ['does not count an allowance that ran out', [rule({ until: NOW }), rule({ allow: false })], 'deny'],
+  ])('%s', (_, rules, verdict) => {
+    expect(judge(rules, question, NOW)).toBe(verdict)
+  })
+
+  it('time only runs out: what was given for a time and has ended stays ended', () => {
+    const time = fc.integer({ min: 0, max: 3 * LONGEST_MS })
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: LONGEST_MS }), fc.boolean(), time, time, (length, allow, a, b) => {
+        const rules = [rule({ allow, until: NOW + length })]
+        const [early, late] = [NOW + Math.min(a, b), NOW + Math.max(a, b)]
+        if (judge(rules, question, early) === 'ask') expect(judge(rules, question, late)).toBe('ask')
+        expect(judge(rules, question, early) === 'ask').toBe(early >= NOW + length)
+      }),
+    )
+  })
+
+  it('a clock that jumps anywhere never stretches a rule beyond the longest time there is', () => {
+    fc.assert(
+      fc.property(fc.maxSafeNat(), fc.maxSafeNat(), (until, now) => {
+        if (judge([rule({ until })], question, now) === 'allow') expect(until - now).toBeLessThanOrEqual(LONGEST_MS)
+      }),
+    )
+  })
+})
