@@ -1,0 +1,69 @@
+import { type Cipher, cipherOf, unseal } from '../protocol/envelope'
+import type { SignedEvent } from '../protocol/event'
+import { checkAnswer, isAuthUrl, NIP46_KIND, parseResponse, type Response } from '../protocol/nip46'
+import { readAuth } from './auth'
+import { ignore, still, withRequest } from './compose'
+import type { InFlight, Line, Ms, Step } from './line'
+import { greet, hintRefusal } from './pairing'
+import { settle } from './settle'
+import { type Options, patience } from './times'
+
+/** An event from a relay. The first answer from the peer under a known id counts; the rest is ignored and counted. */
+export function receive(line: Line, event: SignedEvent, now: Ms, options: Options): Step {
+  const response = event.kind === NIP46_KIND && isExpecting(line) ? read(line, event) : null
+  if (!response) return ignore(line)
+  if (line.peer === null) return greet(line, event, response, now)
+  const request = requestFor(line, response)
+  if (!request) return ignore(line)
+  const isForeign = event.pubkey !== line.peer
+  if (isAuthUrl(response)) return showAuth(line, request, response, isForeign, now, options)
+  if (isForeign) return ignore(line)
+  return answer({ ...line, answeredAt: now, cipher: spoken(line, event) }, request, response, now)
+}
+
+const isExpecting = (line: Line): boolean => line.peer === null || Object.keys(line.requests).length > 0
+
+function read({ clientSecretKey }: Line, { pubkey, content }: SignedEvent): Response | null {
+  const plaintext = unseal({ clientSecretKey, peer: pubkey }, content)
+  return plaintext === null ? null : parseResponse(plaintext)
+}
+
+/** By any id it was asked under; Primal's errors may bear the event's id instead. */
+const requestFor = ({ requests }: Line, { id }: Response): InFlight | undefined =>
+  Object.values(requests).find((request) => request.ids.includes(id) || request.event.id === id)
+
+/** A signer that answers in NIP-04 is never spoken to in NIP-44 again: it may end its process (seen: nsecbunkerd). */
+const spoken = (line: Line, { content }: SignedEvent): Cipher => (cipherOf(content) === 'nip04' ? 'nip04' : line.cipher)
+
+/**
+ * The signer wants a page opened; the answer comes later under the same id. The first page gives the request a
+ * person's time; one of the peer's replaces one of another key's, never the other way (SIGNERS rule 6).
+ */
+function showAuth(
+  line: Line,
+  request: InFlight,
+  response: Response,
+  isForeign: boolean,
+  now: Ms,
+  options: Options,
+): Step {
+  const auth = readAuth(response, isForeign)
+  if (!auth || (request.auth && !(request.auth.foreign && !isForeign))) return ignore(line)
+  const asked = { ...request, auth, takenAt: request.takenAt ?? now }
+  return still(withRequest(line, { ...asked, deadline: now + patience(asked, options) }))
+}
+
+/** A late first approval may still win over an error to the second `connect`. */
+const HINT_MS = 5_000
+
+function answer(line: Line, request: InFlight, response: Response, now: Ms): Step {
+  const outcome = checkAnswer(request, response, line.user)
+  if (!outcome.ok && request.own && request.method === 'connect' && response.id !== request.ids[0])
+    return still(hintRefusal(withRequest(line, soon(request, now)), outcome.error))
+  return settle(line, request, outcome, now)
+}
+
+const soon = (request: InFlight, now: Ms): InFlight => ({
+  ...request,
+  deadline: Math.min(request.deadline, now + HINT_MS),
+})

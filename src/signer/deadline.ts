@@ -1,0 +1,63 @@
+import { fail } from '../protocol/error'
+import { METHODS } from '../protocol/nip46'
+import { reseal } from './ask'
+import { forEachRequest, still, withRequest } from './compose'
+import type { InFlight, Line, Ms, Step } from './line'
+import { stageBySockets } from './pairing'
+import { untaken } from './refusal'
+import { settle } from './settle'
+import { CONNECT_RETRY_MS, GRACE_MS, RELAY_MS } from './times'
+
+/** A first `connect` that stays silent is tried in NIP-04, unless the signer spoke in between. */
+const isConnectRetry = ({ own, method, reasked, auth, takenAt }: InFlight): boolean =>
+  own === true && method === 'connect' && !reasked && !auth && takenAt !== null
+
+/** When time next matters to a request. */
+const dueAt = (request: InFlight): Ms =>
+  isConnectRetry(request) ? Math.min(request.deadline, (request.takenAt ?? 0) + CONNECT_RETRY_MS) : request.deadline
+
+/** When a `tick` next matters; null: never, no timer is needed. */
+export function nextDue(line: Line): Ms | null {
+  const dues = Object.values(line.requests).map(dueAt)
+  return dues.length > 0 ? Math.min(...dues) : null
+}
+
+/** Time went by: ask again what may be asked again by itself, end what waited too long. */
+export const tick = (line: Line, now: Ms): Step =>
+  forEachRequest(line, (current, request) => (now < dueAt(request) ? still(current) : lapse(current, request, now)))
+
+function lapse(line: Line, request: InFlight, now: Ms): Step {
+  if (isConnectRetry(request) && now < request.deadline) return retryConnect(line, request, now)
+  if (mayReask(request)) return reseal(line, { ...request, reasked: true }, `${request.id}-2`, now)
+  return settle(line, request, request.takenAt === null ? untaken(line, request) : fail('expired'), now)
+}
+
+/** Keep the patience of the first `connect`: its person may be looking at it. */
+function retryConnect(line: Line, request: InFlight, now: Ms): Step {
+  const { takenAt, deadline } = request
+  const { line: next, effects } = reseal(line, { ...request, reasked: true }, `${request.id}-2`, now, 'nip04')
+  const asked = next.requests[request.id] ?? request
+  return still(withRequest(next, { ...asked, takenAt, deadline, reasked: true }), ...effects)
+}
+
+/** Silence to what needs no person is asked once more; so is the last step of a pairing where no relay took it. */
+const mayReask = ({ method, own, reasked, auth, takenAt }: InFlight): boolean =>
+  METHODS[method].patience === 'machine' && !reasked && !auth && (takenAt !== null || own === true)
+
+/** What was sent and not acknowledged is due again. */
+const unsent = ({ deliveries }: InFlight): InFlight['deliveries'] =>
+  Object.fromEntries(
+    Object.entries(deliveries).map(([relay, was]) => [relay, was.state === 'sent' ? { state: 'due' } : was]),
+  )
+
+/**
+ * The worker was born again: no socket is open, nothing sent is known to have arrived, and what was due while it was
+ * dead gets a moment more, for relays keep answers for a while.
+ */
+export function wake(line: Line, now: Ms): Step {
+  const asleep = forEachRequest({ ...line, open: [] }, (current, request) => {
+    const deadline = Math.max(request.deadline, now + (request.takenAt === null ? RELAY_MS : GRACE_MS))
+    return still(withRequest(current, { ...request, deliveries: unsent(request), deadline }))
+  })
+  return still(stageBySockets(asleep.line))
+}

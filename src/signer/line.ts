@@ -1,0 +1,132 @@
+import type { Cipher } from '../protocol/envelope'
+import type { Failure, Outcome } from '../protocol/error'
+import type { SignedEvent } from '../protocol/event'
+import type { Hex } from '../protocol/hex'
+import type { RequestMethod } from '../protocol/nip46'
+import type { RelayUrl } from '../protocol/relay'
+
+/** Milliseconds since the epoch, by the clock that the machine is handed. */
+export type Ms = number
+
+/**
+ * A session as it is kept on disk: one per paired user. Both keys apart: the remote signer's transport key is often
+ * not the user's (SIGNERS, ndk#373).
+ */
+export interface SessionRecord {
+  clientSecretKey: Hex
+  remoteSigner: Hex
+  user: Hex
+  relays: RelayUrl[]
+  /** Relays before the last switch, listened to until `until` (SIGNERS rule 8: at least 5 minutes). */
+  former: { relays: RelayUrl[]; until: Ms } | null
+  cipher: Cipher
+  pairedAt: Ms
+  answeredAt: Ms | null
+  switchedAt: Ms | null
+  /** What the signer did with optional methods, so that it is not asked in vain. */
+  learned: Partial<Record<RequestMethod, 'answers' | 'unsupported' | 'silent'>>
+}
+
+/** What one relay did with a request event. */
+export type Delivery = { state: 'due' | 'sent' | 'taken' } | { state: 'refused'; reason: string }
+
+/** A request in flight. `ids`: every id it was ever signed under; an answer to any of them counts. */
+export interface InFlight {
+  id: string
+  ids: string[]
+  method: RequestMethod
+  params: string[]
+  /** The sealed request as published: sent again unchanged while younger than 60 s. */
+  event: SignedEvent
+  askedAt: Ms
+  deliveries: Record<RelayUrl, Delivery>
+  /** When the first relay took it; the deadline counts from here. */
+  takenAt: Ms | null
+  deadline: Ms
+  auth: Auth | null
+  /** Asked by the line itself to pair or to move relays: its outcome goes to the line, not to a caller. */
+  own?: true
+  /** The one automatic second asking is used up. */
+  reasked?: true
+}
+
+/** A page that the signer wants its person to open; `foreign`: not signed by the key we are paired with. */
+export interface Auth {
+  url: string
+  foreign: boolean
+}
+
+/** A pairing under way: what makes a line become a session. */
+export interface Pairing {
+  flow: 'qr' | 'bunker'
+  /** The QR's token; null for a pasted one. */
+  token: string | null
+  secret: string
+  stage: 'connecting' | 'waiting' | 'answered' | 'paired' | 'failed'
+  startedAt: Ms
+  /** At `failed`: why. Before: what last came that was no pairing, as a hint. */
+  error: Failure | null
+  /** In the QR flow a page may be asked for before anybody is known to answer (seen: as the very first frame). */
+  auth?: Auth
+}
+
+/**
+ * One line to one remote signer, in pairing or paired. Plain data: the journal keeps it as it is, and a worker that
+ * wakes goes on from it.
+ */
+export interface Line {
+  /** Unique among lines; stable from pairing to session. */
+  id: string
+  clientSecretKey: Hex
+  clientPubkey: Hex
+  peer: Hex | null
+  user: Hex | null
+  relays: RelayUrl[]
+  former: { relays: RelayUrl[]; until: Ms } | null
+  cipher: Cipher
+  answeredAt: Ms | null
+  switchedAt: Ms | null
+  pairedAt: Ms | null
+  learned: SessionRecord['learned']
+  pairing: Pairing | null
+  requests: Record<string, InFlight>
+  /** Sockets as the edges last reported them. */
+  open: RelayUrl[]
+  /** Why a relay is of no use just now, in its words. */
+  trouble: Record<RelayUrl, Failure>
+  /** Frames that were ignored: garbage, wrong author, unknown id. */
+  ignored: number
+}
+
+/** Everything that can happen to a line. Events come with their signature checked. */
+export type LineInput =
+  | { type: 'ask'; id: string; method: RequestMethod; params: string[] }
+  | { type: 'again'; id: string; newId: string }
+  | { type: 'cancel'; id: string }
+  | { type: 'open'; relay: RelayUrl }
+  | { type: 'closed'; relay: RelayUrl; reason: string }
+  | { type: 'ok'; relay: RelayUrl; eventId: Hex; accepted: boolean; reason: string }
+  | { type: 'event'; relay: RelayUrl; event: SignedEvent }
+  | { type: 'tick' }
+  /** The worker was born again: no socket of before is open any more. */
+  | { type: 'wake' }
+
+/** What the edges must do after a step. Which relays to listen on is not here: see `wanted`. */
+export type LineEffect =
+  | { type: 'publish'; relay: RelayUrl; event: SignedEvent }
+  | { type: 'settle'; id: string; outcome: Outcome }
+  /** Pairing is complete: keep this session. */
+  | { type: 'paired'; session: SessionRecord }
+  /** Something about the session changed that must outlive the browser. */
+  | { type: 'keep'; session: SessionRecord }
+
+export interface Step {
+  line: Line
+  effects: LineEffect[]
+}
+
+/** What a line needs of the network now; null: nothing, sockets may close. */
+export interface Wanted {
+  relays: RelayUrl[]
+  filter: { kinds: number[]; '#p': Hex[]; since: number }
+}

@@ -1,0 +1,23 @@
+import type { Line, SessionRecord } from './line'
+
+/** What of a line must outlive the browser; null before it is paired. */
+export function recordOf(line: Line): SessionRecord | null {
+  const { clientSecretKey, peer, user, relays, former, cipher, pairedAt, answeredAt, switchedAt, learned } = line
+  if (peer === null || user === null || pairedAt === null) return null
+  return {
+    ...{ clientSecretKey, remoteSigner: peer, user, relays, former, cipher },
+    ...{ pairedAt, answeredAt, switchedAt, learned },
+  }
+}
+
+const MINUTE = 60_000
+
+/**
+ * Must the record be written again? `answeredAt` alone changes with every answer, so it counts only when it reaches
+ * another minute.
+ */
+export function isWorthKeeping(before: SessionRecord, after: SessionRecord): boolean {
+  const text = (record: SessionRecord): string =>
+    JSON.stringify({ ...record, answeredAt: Math.floor((record.answeredAt ?? 0) / MINUTE) })
+  return text(before) !== text(after)
+}

@@ -1,0 +1,56 @@
+import { fail } from '../protocol/error'
+import { receive } from './answer'
+import { again, ask } from './ask'
+import { andThen, requestOf, still } from './compose'
+import { tick, wake } from './deadline'
+import type { Line, LineInput, Ms, Step } from './line'
+import { cancelPairing } from './pairing'
+import { isWorthKeeping, recordOf } from './record'
+import { settle } from './settle'
+import { acknowledge, close, open } from './sockets'
+import type { Options } from './times'
+
+/**
+ * One step of a line: what happened goes in, the line as it is now and what the edges must do come out. Never
+ * mutates, never throws; the clock is `now`. Sealing draws nonces, so two runs differ in ciphertexts and nothing else.
+ *
+ * `cancel` with the line's own id gives up its pairing.
+ */
+export function step(line: Line, input: LineInput, now: Ms, options: Options = {}): Step {
+  return andThen(next(line, input, now, options), (after) => keep(line, after))
+}
+
+function next(line: Line, input: LineInput, now: Ms, options: Options): Step {
+  switch (input.type) {
+    case 'ask':
+      return ask(line, input, now)
+    case 'again':
+      return again(line, input, now)
+    case 'cancel':
+      return cancel(line, input.id, now)
+    case 'open':
+      return open(line, input, now)
+    case 'closed':
+      return close(line, input)
+    case 'ok':
+      return acknowledge(line, input, now, options)
+    case 'event':
+      return receive(line, input.event, now, options)
+    case 'tick':
+      return tick(line, now)
+    case 'wake':
+      return wake(line, now)
+  }
+}
+
+function cancel(line: Line, id: string, now: Ms): Step {
+  if (id === line.id) return cancelPairing(line)
+  const request = requestOf(line, id)
+  return request ? settle(line, request, fail('cancelled'), now) : still(line)
+}
+
+/** The record is told once by `paired`, and again whenever something in it changes. */
+function keep(before: Line, after: Line): Step {
+  const [old, session] = [recordOf(before), recordOf(after)]
+  return old && session && isWorthKeeping(old, session) ? still(after, { type: 'keep', session }) : still(after)
+}

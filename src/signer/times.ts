@@ -1,0 +1,44 @@
+import { METHODS, type Patience } from '../protocol/nip46'
+import type { InFlight, Ms } from './line'
+
+/** What a caller may set about waiting. */
+export interface Options {
+  /** How long a person may take over a request once a relay has it. Default: 5 minutes. */
+  personMs?: Ms
+}
+
+/** Until a relay must have taken a request. */
+export const RELAY_MS = 30_000
+
+/** strfry refuses ephemeral events older than this, by `created_at`; until then the same event may be sent again. */
+export const YOUNG_MS = 60_000
+
+/** From this age on an event that nobody has taken is sealed anew: it may still be under way at `YOUNG_MS`. */
+export const STALE_MS = 50_000
+
+/** `since` reaches back by this: no relay of ours takes an ephemeral event from a clock that is further behind. */
+export const OVERLAP_MS = 60_000
+
+/** Time to fetch a stored answer after the worker was born again, even where the deadline passed while it was dead. */
+export const GRACE_MS = 15_000
+
+/** Former relays are listened to for so long (SIGNERS rule 8). */
+export const FORMER_MS = 5 * 60_000
+
+/** How often a session in use asks for other relays. */
+export const SWITCH_MS = 24 * 3_600_000
+
+/** Silence after a first `connect` that makes the next try NIP-04 (seen: nsecbunkerd reads nothing else). */
+export const CONNECT_RETRY_MS = 15_000
+
+/** A person may have to find the phone, unlock it and read before `connect` is answered. */
+const CONNECT_MS = 3 * 60_000
+
+const PATIENCE_MS: Readonly<Record<Patience, Ms>> = { person: 5 * 60_000, machine: 30_000, optional: 4_000 }
+
+/** How long a request may wait once a relay has it; a page to open makes any request one for a person. */
+export function patience({ method, own, auth }: InFlight, { personMs = PATIENCE_MS.person }: Options): Ms {
+  if (own && method === 'connect') return CONNECT_MS
+  const { patience } = METHODS[method]
+  return auth || patience === 'person' ? personMs : PATIENCE_MS[patience]
+}
