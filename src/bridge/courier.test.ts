@@ -1,0 +1,230 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { MAX_CALL_CHARS, MAX_OPEN_CALLS } from '../protocol/limits'
+import { type DownAnswer, parseUpCall, type UpCall } from '../wire/background'
+import type { PageAnswer } from '../wire/page'
+import { courier, pause, type UpPort } from './courier'
+import { uuid } from './uuid'
+
+/** One opened line: what went up, and levers for what comes. */
+interface FakePort extends UpPort {
+  sent: UpCall[]
+  answer(id: string | undefined, value: unknown): void
+  break(): void
+  /** As Chromium: posting throws before onDisconnect comes. */
+  dead: boolean
+}
+
+function fakePort(): FakePort {
+  let listen: (answer: DownAnswer) => void = () => {}
+  const closed: (() => void)[] = []
+  return {
+    sent: [],
+    dead: false,
+    postMessage(call) {
+      if (this.dead) throw new Error('disconnected port')
+      this.sent.push(call)
+    },
+    onMessage: {
+      addListener(listener) {
+        listen = listener
+      },
+    },
+    onDisconnect: { addListener: (listener) => void closed.push(listener) },
+    answer: (id, value) => listen({ id: id ?? '', outcome: { ok: true, value } }),
+    break() {
+      for (const listener of closed) listener()
+    },
+  }
+}
+
+function frame() {
+  const ports: FakePort[] = []
+  const answers: PageAnswer[] = []
+  const tasks: { task: () => void; ms: number }[] = []
+  const world = { updated: false }
+  let ids = 0
+  const bridge = courier({
+    connect() {
+      if (world.updated) throw new Error('Extension context invalidated.')
+      ports.push(fakePort())
+      return ports.at(-1)!
+    },
+    answer: (answer) => answers.push(answer),
+    uuid: () => `id${++ids}`,
+    later: (task, ms) => tasks.push({ task, ms }),
+  })
+  const ask = (n: number) => bridge.take({ n, method: 'getPublicKey', params: '[]' })
+  const passTime = () => {
+    for (const { task } of tasks.splice(0)) task()
+  }
+  return { ...bridge, ask, ports, answers, tasks, passTime, world, port: () => ports.at(-1)! }
+}
+
+const refused = (n: number, code: string) => ({ n, outcome: { ok: false, error: expect.objectContaining({ code }) } })
+
+describe('carrying', () => {
+  it('opens no line before the first call, and one for all', () => {
+    const { ask, ports, port } = frame()
+    expect(ports).toHaveLength(0)
+    ask(1)
+    ask(2)
+    expect(ports).toHaveLength(1)
+    expect(port().sent).toEqual([
+      { id: 'id1', method: 'getPublicKey', params: '[]' },
+      { id: 'id2', method: 'getPublicKey', params: '[]' },
+    ])
+  })
+
+  it('hands each answer to its own call, once, an empty string included', () => {
+    const { ask, port, answers } = frame()
+    ask(7)
+    ask(8)
+    port().answer('id2', '')
+    port().answer('id2', 'again')
+    port().answer('unknown', 'x')
+    port().answer('id1', 'a')
+    expect(answers).toEqual([
+      { n: 8, outcome: { ok: true, value: '' } },
+      { n: 7, outcome: { ok: true, value: 'a' } },
+    ])
+  })
+
+  it('passes on the two known texts and nothing else of a message', () => {
+    const { take, port } = frame()
+    take({ n: 1, method: 'signEvent', params: '[{}]', id: 'forged', origin: 'https://bank.example' })
+    expect(port().sent).toEqual([{ id: 'id1', method: 'signEvent', params: '[{}]' }])
+  })
+})
+
+describe('a line that breaks', () => {
+  it('is opened again at once, and what is unanswered goes up under the same id', () => {
+    const { ask, ports, port, tasks, passTime, answers } = frame()
+    ask(1)
+    ask(2)
+    port().answer('id1', 'a')
+    port().break()
+    expect(tasks.map(({ ms }) => ms)).toEqual([0])
+    passTime()
+    expect(ports).toHaveLength(2)
+    expect(port().sent.map(({ id }) => id)).toEqual(['id2'])
+    port().answer('id2', 'b')
+    expect(answers).toHaveLength(2)
+  })
+
+  it('is left closed while nothing is open, and opened by the next call', () => {
+    const { ask, ports, port, tasks } = frame()
+    ask(1)
+    port().answer('id1', 'a')
+    port().break()
+    expect(tasks).toEqual([])
+    ask(2)
+    expect(ports).toHaveLength(2)
+    expect(port().sent.map(({ id }) => id)).toEqual(['id2'])
+  })
+
+  it('is noticed when posting throws, before the browser says so', () => {
+    const { ask, ports, port, passTime } = frame()
+    ask(1)
+    port().dead = true
+    ask(2)
+    ports[0]?.break() // the browser's word comes late and changes nothing
+    passTime()
+    expect(ports).toHaveLength(2)
+    expect(port().sent.map(({ id }) => id)).toEqual(['id1', 'id2'])
+  })
+
+  it('that breaks again and again is opened ever more slowly, until an answer comes', () => {
+    const { ask, port, tasks, passTime } = frame()
+    const waits: number[] = []
+    ask(1)
+    ask(2)
+    for (let i = 0; i < 9; i++) {
+      port().break()
+      waits.push(...tasks.map(({ ms }) => ms))
+      passTime()
+    }
+    expect(waits).toEqual([0, 100, 400, 900, 1600, 2500, 3600, 4900, 5000])
+    port().answer('id1', 'a')
+    port().break()
+    expect(tasks.map(({ ms }) => ms)).toEqual([0])
+  })
+
+  it('takes calls that come during the pause up with the rest', () => {
+    const { ask, ports, port, passTime } = frame()
+    ask(1)
+    port().break()
+    ask(2)
+    expect(ports).toHaveLength(1)
+    passTime()
+    expect(port().sent.map(({ id }) => id)).toEqual(['id1', 'id2'])
+  })
+
+  it('is opened again when the page comes back from the back/forward cache', () => {
+    const { ask, ports, port, redial } = frame()
+    ask(1)
+    redial()
+    expect(ports).toHaveLength(2)
+    expect(port().sent.map(({ id }) => id)).toEqual(['id1'])
+    port().answer('id1', 'a')
+    redial()
+    expect(ports).toHaveLength(2)
+  })
+})
+
+it('says to reload the page when the extension was updated under it, for open calls and new ones', () => {
+  const { ask, port, passTime, world, answers } = frame()
+  ask(1)
+  ask(2)
+  world.updated = true
+  port().break()
+  passTime()
+  ask(3)
+  expect(answers).toEqual([1, 2, 3].map((n) => refused(n, 'reload-page')))
+})
+
+describe('the door', () => {
+  it.each([
+    ['no method', { n: 1, params: '[]' }, 'invalid-call'],
+    ['a method that is no text', { n: 1, method: {}, params: '[]' }, 'invalid-call'],
+    ['an endless method', { n: 1, method: 'x'.repeat(65), params: '[]' }, 'invalid-call'],
+    ['params that are no text', { n: 1, method: 'signEvent', params: [] }, 'invalid-call'],
+    ['endless params', { n: 1, method: 'signEvent', params: 'x'.repeat(MAX_CALL_CHARS + 1) }, 'too-large'],
+  ])('refuses %s', (_, raw, code) => {
+    const { take, answers, ports } = frame()
+    take(raw)
+    expect(answers).toEqual([refused(1, code)])
+    expect(ports).toHaveLength(0)
+  })
+
+  it('refuses more open calls than a page may have, and takes more when some are answered', () => {
+    const { ask, answers, port } = frame()
+    for (let n = 1; n <= MAX_OPEN_CALLS + 1; n++) ask(n)
+    expect(answers).toEqual([refused(MAX_OPEN_CALLS + 1, 'too-many')])
+    port().answer('id1', 'a')
+    ask(9_999)
+    expect(port().sent).toHaveLength(MAX_OPEN_CALLS + 1)
+  })
+
+  it('lets nothing through but calls, and never throws', () => {
+    const { take, ports } = frame()
+    fc.assert(
+      fc.property(fc.anything(), (raw) => {
+        take(raw)
+        return ports.every(({ sent }) =>
+          sent.every(({ method, params }) => method !== '' && typeof params === 'string'),
+        )
+      }),
+    )
+  })
+})
+
+it('waits at most five seconds', () => {
+  fc.assert(fc.property(fc.nat(10_000), (breaks) => pause(breaks) <= 5_000))
+})
+
+it('makes ids that the background takes', () => {
+  const ids = Array.from({ length: 100 }, uuid)
+  expect(ids.map((id) => parseUpCall({ id, method: 'm', params: '' })?.id)).toEqual(ids)
+  expect(new Set(ids).size).toBe(100)
+})

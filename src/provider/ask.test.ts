@@ -1,0 +1,123 @@
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { PageCall } from '../wire/page'
+import { nostrObject } from './nostr'
+
+const cyclic: Record<string, unknown> = {}
+cyclic.self = cyclic
+
+/** A provider on a line that is written down; `state.alive` is the bridge. The module takes its timers when it loads. */
+async function provider() {
+  const { asker } = await import('./ask')
+  const posted: PageCall[] = []
+  const state = { alive: true }
+  const { ask, settle } = asker({ post: (call) => posted.push(call), alive: () => state.alive })
+  return { nostr: nostrObject(ask), ask, settle, posted, state }
+}
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  vi.resetModules()
+})
+afterEach(() => vi.useRealTimers())
+
+describe('a call', () => {
+  it.each([
+    ['getPublicKey', [], '[null,null]'],
+    ['getRelays', [], '[null,null]'],
+    ['signEvent', [{ kind: 1, content: 'é' }], '[{"kind":1,"content":"é"},null]'],
+    ['nip04.encrypt', ['aa', ''], '["aa",""]'],
+    ['nip04.decrypt', ['aa', 'x?iv=y'], '["aa","x?iv=y"]'],
+    ['nip44.encrypt', ['aa', 'text'], '["aa","text"]'],
+    ['nip44.decrypt', ['aa', undefined], '["aa",null]'],
+  ])('%s crosses as a name and JSON text', async (method, args, params) => {
+    const { nostr, posted } = await provider()
+    const found = method.split('.').reduce<unknown>((at, name) => (at as Record<string, unknown>)[name], nostr)
+    const detached = found as (...args: unknown[]) => Promise<unknown>
+    void detached(...args)
+    expect(posted).toEqual([{ n: 1, method, params }])
+  })
+
+  it('is settled by its number, in any order, and only once', async () => {
+    const { ask, settle } = await provider()
+    const first = ask('getPublicKey')
+    const second = ask('getRelays')
+    settle({ n: 2, outcome: { ok: true, value: '' } })
+    settle({ n: 2, outcome: { ok: true, value: 'late' } })
+    settle({ n: 1, outcome: { ok: false, error: { code: 'denied', message: 'No.' } } })
+    settle({ n: 99, outcome: { ok: true, value: 'nobody asked' } })
+    expect(await second).toBe('')
+    await expect(first).rejects.toMatchObject({ code: 'denied', message: 'No.' })
+    await expect(first).rejects.toBeInstanceOf(Error)
+  })
+
+  it('has no deadline while its bridge lives, and leaves no timer behind', async () => {
+    const { ask, settle } = await provider()
+    const call = ask('signEvent', {})
+    vi.advanceTimersByTime(60 * 60_000)
+    settle({ n: 1, outcome: { ok: true, value: 'signed' } })
+    expect(await call).toBe('signed')
+    expect(vi.getTimerCount()).toBe(0)
+  })
+})
+
+describe('what cannot be sent is refused, nothing is posted, and nothing is thrown', () => {
+  const thrower = {
+    get kind() {
+      throw new Error('mine')
+    },
+  }
+  it.each([
+    ['a cycle', cyclic, 'invalid-call'],
+    ['a getter that throws', thrower, 'invalid-call'],
+    ['a BigInt', { kind: 1n }, 'invalid-call'],
+    [
+      'a toJSON that throws',
+      {
+        toJSON() {
+          throw null
+        },
+      },
+      'invalid-call',
+    ],
+    ['ten megabytes', { content: 'x'.repeat(10_000_000) }, 'too-large'],
+  ])('%s', async (_, event, code) => {
+    const { nostr, posted } = await provider()
+    await expect(nostr.signEvent(event)).rejects.toMatchObject({ code })
+    expect(posted).toEqual([])
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('any value at all', async () => {
+    const { ask, posted } = await provider()
+    fc.assert(
+      fc.property(fc.anything({ withBigInt: true, withNullPrototype: true, withSparseArray: true }), (value) => {
+        posted.length = 0
+        ask('signEvent', value).catch(() => {})
+        return posted.every(({ params }) => (JSON.parse(params) as unknown[]).length === 2)
+      }),
+    )
+  })
+})
+
+describe('a bridge that is gone', () => {
+  it('refuses new calls at once', async () => {
+    const { ask, state, posted } = await provider()
+    state.alive = false
+    await expect(ask('getPublicKey')).rejects.toMatchObject({ code: 'reload-page' })
+    expect(posted).toEqual([])
+  })
+
+  it('ends open calls within five seconds', async () => {
+    const { ask, state } = await provider()
+    const calls = [ask('getPublicKey'), ask('signEvent', {})]
+    const ends = Promise.allSettled(calls)
+    state.alive = false
+    vi.advanceTimersByTime(5_000)
+    expect((await ends).map((end) => end.status === 'rejected' && end.reason.code)).toEqual([
+      'reload-page',
+      'reload-page',
+    ])
+    expect(vi.getTimerCount()).toBe(0)
+  })
+})

@@ -1,0 +1,73 @@
+import { MAX_CALL_CHARS } from '../protocol/limits'
+import type { PageAnswer, PageCall } from '../wire/page'
+import { RELOAD, type Refusal, TOO_LARGE, UNSAYABLE } from '../wire/refusal'
+
+// Taken before the page's first script. What a page overwrites later must not reach us: hence these, `__proto__: null`
+// where a missing property would be looked up, and no spread, iteration or method call on anything of the page's.
+const { stringify } = JSON
+const { defineProperty } = Object
+const NativePromise = Promise
+const NativeError = Error
+const { setInterval: repeat, clearInterval: stop } = globalThis
+
+/** How often an open call looks whether its bridge still lives, in ms. */
+const PULSE = 5_000
+
+/** The provider's end of the line. */
+export interface Line {
+  post(call: PageCall): void
+  /** Does a bridge listen at the other end? Asked and answered at once. */
+  alive(): boolean
+}
+
+interface Waiting {
+  resolve(value: unknown): void
+  reject(error: Error): void
+  pulse: ReturnType<typeof setInterval>
+}
+
+/** Puts a NIP-07 call to the bridge. Never throws: every failure is a rejection with an `Error` that has a `code`. */
+export type Ask = (method: string, first?: unknown, second?: unknown) => Promise<unknown>
+
+const errorOf = ({ code, message }: { code: string; message: string }): Error =>
+  defineProperty(new NativeError(message), 'code', { __proto__: null, value: code } as PropertyDescriptor)
+
+/** What JSON leaves out (undefined, a function) is null, as within an array. */
+const textOf = (value: unknown): string => stringify(value) ?? 'null'
+
+/**
+ * The calls of one page. Arguments become JSON text here, in the page's own world, so that a getter or a cycle fails where
+ * it was made. There is no deadline: a person's thinking time is not an error. Only a bridge that is gone ends
+ * the wait: Firefox tears content scripts down in silence when an extension is updated or switched off (measured), while
+ * in Chromium the bridge lives on and says so itself.
+ */
+export function asker(line: Line): { ask: Ask; settle(answer: PageAnswer): void } {
+  const open = { __proto__: null } as unknown as Record<number, Waiting>
+  let count = 0
+
+  function settle({ n, outcome }: PageAnswer): void {
+    const call = open[n]
+    if (!call) return
+    delete open[n]
+    stop(call.pulse)
+    if (outcome.ok) call.resolve(outcome.value)
+    else call.reject(errorOf(outcome.error))
+  }
+
+  const ask: Ask = (method, first, second) =>
+    new NativePromise((resolve, reject) => {
+      const n = ++count
+      const refuse = (error: Refusal) => settle({ n, outcome: { ok: false, error } })
+      const look = () => line.alive() || refuse(RELOAD)
+      open[n] = { resolve, reject, pulse: repeat(look, PULSE) }
+      try {
+        const params = `[${textOf(first)},${textOf(second)}]`
+        if (params.length > MAX_CALL_CHARS) refuse(TOO_LARGE)
+        else if (look()) line.post({ n, method, params })
+      } catch {
+        refuse(UNSAYABLE)
+      }
+    })
+
+  return { ask, settle }
+}
