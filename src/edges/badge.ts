@@ -1,0 +1,12 @@
+import browser from 'webextension-polyfill'
+
+let shown = ''
+
+/** The number of things that wait for the person; nothing at 0. */
+export function showBadge(count: number): void {
+  const text = count > 0 ? String(count) : ''
+  if (text === shown) return
+  shown = text
+  void browser.action.setBadgeText({ text })
+  void browser.action.setBadgeBackgroundColor({ color: '#7a4df3' })
+}

@@ -1,0 +1,73 @@
+import type { SignedEvent } from '../protocol/event'
+import type { Hex } from '../protocol/hex'
+import type { RelayUrl } from '../protocol/relay'
+import type { LineInput, Wanted } from '../signer/line'
+import { after, jitter } from './clock'
+import { openSocket, type Socket } from './socket'
+
+/** What a plug needs to connect; asked anew for each connection, for `since` moves on. */
+export interface Terms {
+  clientSecretKey: Hex
+  filter: Wanted['filter']
+}
+
+/** A line's hold on one relay: opens a socket, and another whenever it breaks, until pulled. */
+export interface Plug {
+  relay: RelayUrl
+  publish(event: SignedEvent): void
+  probe(): void
+  /** Close for good; nothing is said any more. */
+  pull(): void
+}
+
+/** First wait before opening a broken socket again, doubled each time up to the last (ms). */
+const BACKOFF = { first: 500, last: 30_000 }
+
+export function plugIn(relay: RelayUrl, terms: () => Terms, say: (input: LineInput) => void): Plug {
+  let socket: Socket | null = null
+  let authUrl = relay
+  let failures = 0
+  let callOff = () => {}
+  let pulled = false
+
+  function later(reason: string): void {
+    if (pulled) return
+    socket = null
+    callOff = after(jitter(Math.min(BACKOFF.first * 2 ** failures, BACKOFF.last)), connect)
+    failures += 1
+    say({ type: 'closed', relay, reason })
+  }
+
+  function connect(): void {
+    const { clientSecretKey, filter } = terms()
+    socket = openSocket(relay, authUrl, clientSecretKey, filter, {
+      up() {
+        failures = 0
+        say({ type: 'open', relay })
+      },
+      down: later,
+      event: (event) => say({ type: 'event', relay, event }),
+      ok: (eventId, accepted, reason) => say({ type: 'ok', relay, eventId, accepted, reason }),
+      authRefused(reason) {
+        authUrl = otherForm(authUrl)
+        socket?.close()
+        later(reason)
+      },
+    })
+  }
+
+  connect()
+  return {
+    relay,
+    publish: (event) => socket?.publish(event),
+    probe: () => socket?.probe(),
+    pull() {
+      pulled = true
+      callOff()
+      socket?.close()
+    },
+  }
+}
+
+/** With a trailing slash, or without: strfry compares the `relay` tag of an AUTH byte for byte. */
+const otherForm = (url: RelayUrl): RelayUrl => (url.endsWith('/') ? url.slice(0, -1) : `${url}/`)

@@ -1,0 +1,117 @@
+import { AbstractRelay } from 'nostr-tools/abstract-relay'
+import { type EventTemplate as AuthTemplate, finalizeEvent, verifyEvent } from 'nostr-tools/pure'
+import { hexToBytes } from 'nostr-tools/utils'
+import { parseEvent, type SignedEvent } from '../protocol/event'
+import type { Hex } from '../protocol/hex'
+import type { RelayUrl } from '../protocol/relay'
+import type { Wanted } from '../signer/line'
+import { after } from './clock'
+
+/** What a socket tells: `up` each time the relay listens for us (again, after AUTH), `down` once and for all. */
+export interface SocketEvents {
+  up(): void
+  down(reason: string): void
+  event(event: SignedEvent): void
+  ok(eventId: Hex, accepted: boolean, reason: string): void
+  /** The relay refused our AUTH; the other form of its URL may do (strfry compares bytes). */
+  authRefused(reason: string): void
+}
+
+export interface Socket {
+  publish(event: SignedEvent): void
+  /** Ask for a sign of life; closes a half-open socket (ONOSENDAI#77). */
+  probe(): void
+  close(): void
+}
+
+/** ms a relay may take to accept the connection; a blackholed one holds nobody up, others go on meanwhile. */
+const CONNECT_TIMEOUT = 10_000
+/** ms a living relay may take to answer a REQ. */
+const PROBE_TIMEOUT = 6_000
+
+/**
+ * One connection to one relay for one line: connects, subscribes, answers AUTH with the line's client key, and ends.
+ * A broken socket is never mended: its owner opens a new one.
+ * @param authUrl the relay's URL as AUTH events name it
+ */
+export function openSocket(
+  url: RelayUrl,
+  authUrl: RelayUrl,
+  clientSecretKey: Hex,
+  filter: Wanted['filter'],
+  events: SocketEvents,
+): Socket {
+  const relay = new AbstractRelay(url, { verifyEvent: (event) => verifyEvent(event) })
+  let over = false
+  const end = (reason: string) => {
+    if (over) return
+    over = true
+    relay.close()
+    events.down(reason)
+  }
+  const up = () => {
+    if (over) return
+    listen(relay, filter, events, end)
+    events.up()
+  }
+  relay.onnotice = () => {}
+  relay.onclose = () => end('closed')
+  relay.onauth = async (template) => {
+    queueMicrotask(() => authenticated(relay).then(up, events.authRefused))
+    return finalizeEvent(withRelay(template, authUrl), hexToBytes(clientSecretKey))
+  }
+  relay.connect({ timeout: CONNECT_TIMEOUT }).then(up, (reason) => end(String(reason)))
+  return {
+    publish: (event) =>
+      void relay.publish(event).then(
+        (reason) => events.ok(event.id, true, reason),
+        (error: Error) => over || error.message === 'publish timed out' || events.ok(event.id, false, error.message),
+      ),
+    probe: () => probe(relay, filter, () => end('no sign of life')),
+    close: () => {
+      over = true
+      relay.close()
+    },
+  }
+}
+
+function listen(relay: AbstractRelay, filter: Wanted['filter'], events: SocketEvents, end: (reason: string) => void) {
+  relay.openSubs.get('lanyard')?.close()
+  relay.subscribe([filter], {
+    id: 'lanyard',
+    onevent: (raw) => {
+      const event = parseEvent(raw)
+      if (event) events.event(event)
+    },
+    onclose: (reason) => {
+      // `auth-required` is followed by a challenge; our own closing comes here too
+      if (reason !== 'closed by caller' && !reason.startsWith('auth-required')) end(reason)
+    },
+  })
+}
+
+/** nostr-tools normalises URLs; relays compare the `relay` tag byte for byte. */
+function withRelay(template: AuthTemplate, authUrl: RelayUrl): AuthTemplate {
+  return { ...template, tags: template.tags.map((tag) => (tag[0] === 'relay' ? ['relay', authUrl] : tag)) }
+}
+
+/** Settles with the relay's answer to the AUTH that nostr-tools has just begun. */
+const authenticated = (relay: AbstractRelay): Promise<string> =>
+  relay
+    .auth(() => Promise.reject(new Error('unused')))
+    .catch((error: unknown) => Promise.reject(error instanceof Error ? error.message : String(error)))
+
+function probe(relay: AbstractRelay, filter: Wanted['filter'], dead: () => void): void {
+  const callOff = after(PROBE_TIMEOUT, dead)
+  const subscription = relay.subscribe([{ ...filter, limit: 1 }], {
+    label: '<forced-ping>',
+    // nostr-tools makes up an EOSE after this long; ours must come from the relay
+    eoseTimeout: PROBE_TIMEOUT * 2,
+    onevent: () => undefined,
+    oneose: () => {
+      callOff()
+      subscription.close()
+    },
+    onclose: () => callOff(),
+  })
+}

@@ -1,0 +1,81 @@
+import * as v from 'valibot'
+import browser from 'webextension-polyfill'
+import { now } from './clock'
+
+/** `local` outlives the browser; `session` lives in memory until it closes and is out of reach of pages. */
+export type Area = 'local' | 'session'
+
+export type Records = Record<string, unknown>
+
+export const readAll = (area: Area): Promise<Records> => browser.storage[area].get(null)
+
+/**
+ * Content scripts may read `storage.local` in Chromium unless told otherwise; the client keys lie there.
+ * Firefox has no such call; there only our own bridge could.
+ */
+export async function keepFromPages(): Promise<void> {
+  const area = browser.storage.local as { setAccessLevel?(access: { accessLevel: string }): Promise<void> }
+  await area.setAccessLevel?.({ accessLevel: 'TRUSTED_CONTEXTS' })
+}
+
+/**
+ * A stored value checked by its schema.
+ * @returns the value; null where nothing is stored; `broken` where it does not fit
+ */
+export function check<T>(schema: v.GenericSchema<unknown, T>, value: unknown): { value: T | null; broken: boolean } {
+  if (value === undefined) return { value: null, broken: false }
+  const parsed = v.safeParse(schema, value)
+  return parsed.success ? { value: parsed.output, broken: false } : { value: null, broken: true }
+}
+
+/** Move a record that does not fit out of the way, kept for a later version or a curious person. */
+export async function setAside(key: string, value: unknown): Promise<void> {
+  await browser.storage.local.set({ [`aside:${now()}:${key}`]: value })
+  await browser.storage.local.remove(key)
+}
+
+export interface Writer {
+  /** Bring storage in line with `records`: writes what changed by reference, removes what is gone. */
+  write(records: Records): void
+  /** Settles when all that was handed over is stored. */
+  stored(): Promise<void>
+}
+
+/**
+ * Writes records of one area, one write at a time, the newest state winning. What is equal by reference to what was
+ * written before costs nothing, so a hundred calls in flight do not rewrite each other.
+ * @param known what storage holds already
+ * @param failed told when the browser would not store (quota)
+ */
+export function writer(area: Area, known: Records, failed: (error: unknown) => void): Writer {
+  let written: Records = known
+  let next: Records | null = null
+  let running: Promise<void> | null = null
+
+  async function run(): Promise<void> {
+    while (next) {
+      const records = next
+      next = null
+      const changed = Object.entries(records).filter(([key, value]) => written[key] !== value)
+      const gone = Object.keys(written).filter((key) => !(key in records))
+      try {
+        await Promise.all([
+          changed.length && browser.storage[area].set(Object.fromEntries(changed)),
+          gone.length && browser.storage[area].remove(gone),
+        ])
+        written = records
+      } catch (error) {
+        failed(error)
+      }
+    }
+    running = null
+  }
+
+  return {
+    write(records) {
+      next = records
+      running ??= run()
+    },
+    stored: () => running ?? Promise.resolve(),
+  }
+}
