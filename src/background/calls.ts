@@ -1,0 +1,126 @@
+import type { Caller } from '../edges/caller'
+import { now } from '../edges/clock'
+import { lapse } from '../policy/approvals'
+import { fail, type Outcome, succeed } from '../protocol/error'
+import type { Hex } from '../protocol/hex'
+import { MAX_OPEN_CALLS } from '../protocol/limits'
+import { type Call, parseCall } from '../protocol/nip07'
+import { requestOf } from '../protocol/nip46'
+import { permissionOf } from '../protocol/permission'
+import type { UpCall } from '../wire/background'
+import { type Consent, consentOf } from './consent'
+import type { Lines } from './lines'
+import type { Down, Outbox } from './outbox'
+import { lineOf, type OpenCall, type State, without } from './state'
+import type { Store } from './store'
+
+type Page = Extract<Caller, { kind: 'page' }>
+
+export interface Calls {
+  /** A call came up a port: new, or sent again after the port broke. */
+  take(up: UpCall, caller: Caller, port: Down): void
+  consent: Consent
+  /** It ends here, for the page and for everyone. */
+  settle(callId: string, outcome: Outcome): void
+  /** Its page is gone. */
+  abandon(callId: string): void
+  /** Forget what was answered long ago, and calls whose pages did not come back after the worker died. */
+  sweep(bornAt: number): void
+}
+
+/** How long an answer is kept for a page whose port broke just then (ms). */
+const KEEP_ANSWER = 60_000
+/** How long pages have to come back to a new worker before their calls lapse (ms). */
+const GRACE = 20_000
+
+/** The life of a call: rule → approval → signer → outcome, idempotent by id (DESIGN 4). */
+export function callsOf(store: Store, lines: Lines, out: Outbox): Calls {
+  const put = (call: OpenCall) => store.update((state) => ({ ...state, calls: { ...state.calls, [call.id]: call } }))
+
+  function settle(callId: string, outcome: Outcome): void {
+    const call = store.state.calls[callId]
+    if (!call || call.stage.at === 'answered') return
+    put({ ...call, stage: { at: 'answered', outcome, since: now() } })
+    out.deliver(callId, outcome)
+  }
+
+  function allow(callId: string): void {
+    const open = store.state.calls[callId]
+    if (open?.stage.at !== 'consent') return
+    const { call } = open
+    if (call.method === 'getPublicKey') return settle(callId, succeed(open.account))
+    if (call.method === 'getRelays') return settle(callId, succeed({}))
+    const line = lineOf(store.state, open.account)
+    if (!line) return settle(callId, fail('logged-out'))
+    put({ ...open, stage: { at: 'signer' } })
+    lines.feed(line.id, { type: 'ask', id: callId, ...requestOf(call) })
+  }
+
+  const consent = consentOf(store, { allow, settle })
+
+  function open(up: UpCall, page: Page): void {
+    const parsed = admit(store.state, up, page)
+    if (!parsed.ok) return void out.deliver(up.id, parsed)
+    const { call, account } = parsed.value
+    const { origin, topOrigin, tabId } = page
+    put({ id: up.id, call, account, origin, topOrigin, tabId, askedAt: now(), stage: { at: 'consent' } })
+    store.update((state) => ({ ...state, seen: { ...state.seen, [`${account} ${origin}`]: now() } }))
+    const opened = store.state.calls[up.id]
+    const permission = permissionOf(call)
+    if (opened && permission) consent.ask(opened, permission)
+    else allow(up.id)
+  }
+
+  function abandon(callId: string): void {
+    const call = store.state.calls[callId]
+    if (!call) return
+    store.update((state) => ({
+      ...state,
+      calls: without(state.calls, callId),
+      approvals: lapse(state.approvals, callId),
+    }))
+    const line = lineOf(store.state, call.account)
+    if (call.stage.at === 'signer' && line) lines.feed(line.id, { type: 'cancel', id: callId })
+  }
+
+  return {
+    take(up, caller, port) {
+      out.attach(up.id, port)
+      const known = store.state.calls[up.id]
+      if (caller.kind !== 'page') return void out.deliver(up.id, fail('opaque-origin'))
+      // an id is its page's: nobody fetches the answer to another's call
+      if (known && known.origin !== caller.origin) return void out.deliver(up.id, fail('invalid-call'))
+      if (!known) return open(up, caller)
+      if (known.stage.at === 'answered') out.deliver(up.id, known.stage.outcome)
+    },
+    consent,
+    settle,
+    abandon,
+    sweep: (bornAt) => sweep(store, out, abandon, bornAt),
+  }
+}
+
+function sweep(store: Store, out: Outbox, abandon: (callId: string) => void, bornAt: number): void {
+  for (const { id, stage } of Object.values(store.state.calls)) {
+    if (stage.at !== 'answered') {
+      if (!out.has(id) && now() - bornAt > GRACE) abandon(id)
+    } else if (now() - stage.since > KEEP_ANSWER) {
+      store.update((state) => ({ ...state, calls: without(state.calls, id) }))
+    }
+  }
+}
+
+/** Is this a call that can be answered at all, and for whom? */
+function admit(state: State, up: UpCall, page: Page): Outcome<{ call: Call; account: Hex }> {
+  const fromSite = Object.values(state.calls).filter(
+    (call) => call.origin === page.origin && call.stage.at !== 'answered',
+  )
+  if (fromSite.length >= MAX_OPEN_CALLS) return fail('too-many')
+  const parsed = parseCall(up.method, up.params, Math.floor(now() / 1000))
+  if (!parsed.ok) return parsed
+  const call = parsed.value
+  const wanted = call.method === 'signEvent' ? call.pubkey : null
+  if (state.settings.account === null) return fail('not-paired')
+  if (wanted !== null && !state.sessions[wanted]) return fail('wrong-account')
+  return succeed({ call, account: wanted ?? state.settings.account })
+}

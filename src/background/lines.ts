@@ -1,0 +1,88 @@
+import { now } from '../edges/clock'
+import { newId, newSecret, newSecretKey } from '../edges/random'
+import type { Outcome } from '../protocol/error'
+import type { SignedEvent } from '../protocol/event'
+import type { RelayUrl } from '../protocol/relay'
+import type { BunkerToken } from '../protocol/token'
+import type { Line, LineEffect, LineInput, SessionRecord } from '../signer/line'
+import { bunkerLine, qrLine } from '../signer/lines'
+import { step } from '../signer/step'
+import { pairingOf, type State, without } from './state'
+import type { Store } from './store'
+
+export interface Lines {
+  /** Let something happen to a line. Unknown lines: nothing happens (its socket outlived it). */
+  feed(lineId: string, input: LineInput): void
+  pairByQr(relays: RelayUrl[]): void
+  pairByToken(token: BunkerToken): void
+  /** Stop the pairing under way, or close the view of one that is done. */
+  endPairing(): void
+}
+
+/**
+ * The session machines, wired: steps them, publishes what they say, keeps what they learn.
+ * @param settled told how each request ended
+ */
+export function linesOf(
+  store: Store,
+  publish: (lineId: string, relay: RelayUrl, event: SignedEvent) => void,
+  settled: (requestId: string, outcome: Outcome) => void,
+): Lines {
+  function carryOut(lineId: string, effect: LineEffect): void {
+    if (effect.type === 'publish') publish(lineId, effect.relay, effect.event)
+    else if (effect.type === 'settle') settled(effect.id, effect.outcome)
+    else if (effect.type === 'keep') store.update((state) => keepSession(state, effect.session))
+    else store.update((state) => adopt(state, lineId, effect.session))
+  }
+
+  function feed(lineId: string, input: LineInput): void {
+    const line = store.state.lines[lineId]
+    if (!line) return
+    const { line: next, effects } = step(line, input, now())
+    if (next !== line) store.update((state) => ({ ...state, lines: { ...state.lines, [lineId]: next } }))
+    for (const effect of effects) carryOut(lineId, effect)
+  }
+
+  const endPairing = () => store.update(withoutPairing)
+
+  function begin(line: Line): void {
+    endPairing()
+    store.update((state) => ({ ...state, lines: { ...state.lines, [line.id]: line } }))
+    feed(line.id, { type: 'tick' })
+  }
+
+  return {
+    feed,
+    pairByQr: (relays) =>
+      begin(qrLine({ id: newId(), clientSecretKey: newSecretKey(), relays, secret: newSecret() }, now())),
+    pairByToken: (token) =>
+      begin(bunkerLine({ id: newId(), clientSecretKey: newSecretKey(), token, requestId: newId() }, now())),
+    endPairing,
+  }
+}
+
+const keepSession = (state: State, session: SessionRecord): State =>
+  state.sessions[session.user] ? { ...state, sessions: { ...state.sessions, [session.user]: session } } : state
+
+/** A paired line goes on as a session; any other is dropped whole, with its key. */
+function withoutPairing(state: State): State {
+  const line = pairingOf(state)
+  if (!line) return state
+  const rest = without(state.lines, line.id)
+  const paired = line.pairing?.stage === 'paired'
+  return { ...state, lines: paired ? { ...rest, [line.id]: { ...line, pairing: null } } : rest }
+}
+
+/**
+ * A pairing has become a session. The newest pairing signs by default; pairing the same user again replaces the
+ * line and keeps the rules.
+ */
+function adopt(state: State, lineId: string, session: SessionRecord): State {
+  const lines = Object.entries(state.lines).filter(([id, line]) => id === lineId || line.user !== session.user)
+  return {
+    ...state,
+    lines: Object.fromEntries(lines),
+    sessions: { ...state.sessions, [session.user]: session },
+    settings: { ...state.settings, account: session.user },
+  }
+}

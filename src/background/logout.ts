@@ -1,0 +1,67 @@
+import { after } from '../edges/clock'
+import { newId } from '../edges/random'
+import { dropAccount } from '../policy/verdict'
+import { forgetKeys } from '../protocol/envelope'
+import { fail, type Outcome, succeed } from '../protocol/error'
+import type { Hex } from '../protocol/hex'
+import type { Calls } from './calls'
+import type { Lines } from './lines'
+import { lineOf, type State } from './state'
+import type { Store } from './store'
+
+/** ms that the signer has to take note; the keys are erased either way. */
+const FAREWELL = 5_000
+
+/** Told of a `logout` that is over: answered, refused, or not heard of in time. */
+const farewells = new Map<string, () => void>()
+
+export const onSettledFarewell = (requestId: string): void => farewells.get(requestId)?.()
+
+/**
+ * End a session: what waits for it fails, the signer is told (`logout`, NIP-46), then client key, session, line and
+ * journal are erased, confirmed or not. Rules stay only as long as their account does.
+ */
+export async function logOut(store: Store, lines: Lines, calls: Calls, user: Hex): Promise<Outcome<void>> {
+  const line = lineOf(store.state, user)
+  for (const call of Object.values(store.state.calls)) {
+    if (call.account === user) calls.settle(call.id, fail('logged-out'))
+  }
+  store.update((state) => withoutAccount(state, user))
+  if (line) {
+    for (const id of Object.keys(line.requests)) lines.feed(line.id, { type: 'cancel', id })
+    await sayFarewell(lines, line.id)
+  }
+  store.update((state) => ({
+    ...state,
+    lines: Object.fromEntries(Object.entries(state.lines).filter(([, other]) => other.user !== user)),
+  }))
+  forgetKeys()
+  return succeed(undefined)
+}
+
+function sayFarewell(lines: Lines, lineId: string): Promise<void> {
+  const id = newId()
+  return new Promise((resolve) => {
+    const over = () => {
+      farewells.delete(id)
+      resolve()
+    }
+    farewells.set(id, over)
+    after(FAREWELL, over)
+    lines.feed(lineId, { type: 'ask', id, method: 'logout', params: [] })
+  })
+}
+
+function withoutAccount(state: State, user: Hex): State {
+  const sessions = Object.fromEntries(Object.entries(state.sessions).filter(([key]) => key !== user))
+  const account = state.settings.account === user ? (Object.keys(sessions)[0] ?? null) : state.settings.account
+  return {
+    ...state,
+    sessions,
+    settings: { ...state.settings, account },
+    calls: Object.fromEntries(Object.entries(state.calls).filter(([, call]) => call.account !== user)),
+    approvals: state.approvals.filter((approval) => approval.account !== user),
+    rules: dropAccount(state.rules, user),
+    seen: Object.fromEntries(Object.entries(state.seen).filter(([key]) => !key.startsWith(user))),
+  }
+}
