@@ -1,0 +1,54 @@
+import { describe, expect, it, vi } from 'vitest'
+import { ago, hexGroups, originParts, shortKey, stopwatch } from './format'
+
+vi.mock('webextension-polyfill', () => ({
+  default: { i18n: { getMessage: (key: string) => (key === 'locale' ? 'en' : '') } },
+}))
+
+const NOW = 1_800_000_000_000
+
+it('groups hex by four and loses nothing', () => {
+  const hex = '0123456789abcdef'.repeat(4)
+  expect(hexGroups(hex)).toMatch(/^([0-9a-f]{4} ){15}[0-9a-f]{4}$/)
+  expect(hexGroups(hex).replaceAll(' ', '')).toBe(hex)
+})
+
+it('shortens long keys only', () => {
+  expect(shortKey(`npub1${'q'.repeat(52)}xyzxyz`)).toBe('npub1qqqq…xyzxyz')
+  expect(shortKey('npub1short')).toBe('npub1short')
+})
+
+describe('ago', () => {
+  it.each([
+    [0, 'now'],
+    [59_999, 'now'],
+    [60_000, '1 minute ago'],
+    [3_599_999, '59 minutes ago'],
+    [7_200_000, '2 hours ago'],
+    [86_400_000, 'yesterday'],
+    [-5_000, 'now'],
+  ])('says of %i ms: %s', (ms, words) => {
+    expect(ago(NOW - ms, NOW)).toBe(words)
+  })
+})
+
+describe('stopwatch', () => {
+  it.each([
+    [-1, '0:00'],
+    [7_400, '0:07'],
+    [760_000, '12:40'],
+    [3_723_000, '1:02:03'],
+  ])('counts %i ms as %s', (ms, words) => {
+    expect(stopwatch(ms)).toBe(words)
+  })
+})
+
+describe('originParts', () => {
+  it.each([
+    ['https://example.com:8443', 'https://', 'example.com:8443'],
+    ['http://127.0.0.1', 'http://', '127.0.0.1'],
+    ['strange', '', 'strange'],
+  ])('splits %s', (origin, scheme, host) => {
+    expect(originParts(origin)).toEqual({ scheme, host })
+  })
+})

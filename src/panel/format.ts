@@ -1,0 +1,47 @@
+import { language } from '../edges/words'
+
+/** Hex in groups of four, as a person compares it with the phone: `3bf0 c63f cb93 …`. */
+export const hexGroups = (hex: string): string => hex.replace(/(.{4})(?=.)/g, '$1 ')
+
+/** Both ends of a long key: `npub1qny3…tx8m9q`. */
+export const shortKey = (key: string): string => (key.length <= 20 ? key : `${key.slice(0, 9)}…${key.slice(-6)}`)
+
+const UNITS = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+] as const
+
+/** How long ago `at` was, in words: "2 minutes ago", "now". Both in ms since the epoch. */
+export function ago(at: number, now: number): string {
+  const words = new Intl.RelativeTimeFormat(language(), { numeric: 'auto' })
+  for (const [unit, ms] of UNITS) if (now - at >= ms) return words.format(-Math.floor((now - at) / ms), unit)
+  return words.format(0, 'second')
+}
+
+const two = (n: number): string => String(n).padStart(2, '0')
+
+/** A wait as a clock counts it: `0:07`, `12:40`, `1:02:03`. Never negative. */
+export function stopwatch(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1_000))
+  const [h, m, s] = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60, seconds % 60]
+  return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`
+}
+
+/** Date and time of day in the person's language; `at` in ms. */
+export const moment = (at: number): string =>
+  new Intl.DateTimeFormat(language(), { dateStyle: 'medium', timeStyle: 'short' }).format(at)
+
+/** Time of day in the person's language; `at` in ms. */
+export const hour = (at: number): string => new Intl.DateTimeFormat(language(), { timeStyle: 'short' }).format(at)
+
+export interface OriginParts {
+  scheme: string
+  host: string
+}
+
+/** An origin in two parts, so that the part that names the site can stand out. Nothing is cut. */
+export function originParts(origin: string): OriginParts {
+  const [, scheme = '', host = origin] = /^([a-z][a-z0-9+.-]*:\/\/)(.*)$/.exec(origin) ?? []
+  return { scheme, host }
+}

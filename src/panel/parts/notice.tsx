@@ -1,0 +1,41 @@
+import { t, type Word } from '../../edges/words'
+import type { NoticeView, RemoteCommands } from '../../wire/panel'
+import { moment } from '../format'
+import { Act } from './act'
+import { EventText } from './event'
+
+const WORDS: Record<NoticeView['code'], Word> = {
+  'record-set-aside': 'notice_record_set_aside',
+  'storage-full': 'notice_storage_full',
+  'signed-differently': 'notice_signed_differently',
+  'signed-out': 'notice_signed_out',
+}
+
+interface NoticeProps {
+  notice: NoticeView
+  commands: RemoteCommands
+}
+
+/** Something that the person should know; for a wrong answer, what was asked beside what came. */
+export function Notice({ notice, commands }: NoticeProps) {
+  const { id, code, asked, came, detail } = notice
+  return (
+    <article class="callout warn">
+      <p>{t(WORDS[code])}</p>
+      {detail ? <q dir="auto">{detail}</q> : null}
+      <p class="note">{moment(notice.at)}</p>
+      {asked ? (
+        <details>
+          <summary>{t('notice_compare')}</summary>
+          <h3>{t('notice_asked')}</h3>
+          <EventText event={asked} />
+          <h3>{t('notice_came')}</h3>
+          {came ? <EventText event={came} /> : <p class="note">{t('notice_nothing')}</p>}
+        </details>
+      ) : null}
+      <div class="actions">
+        <Act run={() => commands.dismissNotice(id)}>{t('dismiss')}</Act>
+      </div>
+    </article>
+  )
+}

@@ -1,0 +1,43 @@
+import { useMemo } from 'preact/hooks'
+import { encode } from 'uqr'
+
+/** Modules of white that readers need around a code (ISO/IEC 18004). */
+const QUIET = 4
+
+/** The dark modules as one path of row-wise runs: one shape draws without the hairlines that many have. */
+export function qrPath(rows: readonly (readonly boolean[])[]): string {
+  const runs: string[] = []
+  rows.forEach((row, y) => {
+    for (let x = 0; x < row.length; x++) {
+      const start = x
+      while (row[x]) x++
+      if (x > start) runs.push(`M${start} ${y}h${x - start}v1h${start - x}z`)
+    }
+  })
+  return runs.join('')
+}
+
+interface QrProps {
+  text: string
+  label: string
+}
+
+/** A QR code, dark on white in every theme; its modules are whole pixels wide (see `.qr`), so that edges stay sharp. */
+export function Qr({ text, label }: QrProps) {
+  const { size, path } = useMemo(() => {
+    const code = encode(text, { ecc: 'L', border: 0 })
+    return { size: code.size + 2 * QUIET, path: qrPath(code.data) }
+  }, [text])
+  return (
+    <svg
+      class="qr"
+      role="img"
+      aria-label={label}
+      viewBox={`${-QUIET} ${-QUIET} ${size} ${size}`}
+      style={{ '--modules': String(size) }}
+    >
+      <path d={`M${-QUIET} ${-QUIET}h${size}v${size}h${-size}z`} fill="#fff" />
+      <path d={path} fill="#000" />
+    </svg>
+  )
+}

@@ -1,0 +1,28 @@
+import { useSignal } from '@preact/signals'
+import { type Failure, type Outcome, succeed } from '../../protocol/error'
+
+/** A command as a button or a form sees it. */
+export interface Run {
+  busy: boolean
+  error: Failure | null
+  /** Starts the command; a second start while the first is under way joins it in doing nothing. */
+  start(command: () => Promise<Outcome<unknown>>): Promise<Outcome<unknown>>
+}
+
+/** One command at a time, with its failure kept for display until the next start. */
+export function useRun(): Run {
+  const busy = useSignal(false)
+  const error = useSignal<Failure | null>(null)
+  return {
+    busy: busy.value,
+    error: error.value,
+    async start(command) {
+      if (busy.value) return succeed(undefined)
+      busy.value = true
+      const outcome = await command()
+      busy.value = false
+      error.value = outcome.ok ? null : outcome.error
+      return outcome
+    },
+  }
+}

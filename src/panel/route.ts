@@ -1,0 +1,36 @@
+import type { Snapshot } from '../wire/panel'
+
+/** What kind of window the page is: it decides the width and whether there is a menu, never what is true. */
+export type Place = 'popup' | 'approval' | 'full'
+
+export const VIEWS = ['home', 'welcome', 'approval', 'sites', 'account', 'settings'] as const
+export type View = (typeof VIEWS)[number]
+
+export interface Route {
+  place: Place
+  /** What the person chose to see; null: whatever is most pressing. */
+  view: View | null
+}
+
+const isPlace = (text: string | undefined): text is Place => text === 'popup' || text === 'approval' || text === 'full'
+const isView = (text: string | undefined): text is View => (VIEWS as readonly (string | undefined)[]).includes(text)
+
+/** Read `location.hash`: `` (popup), `#approval`, `#full`, `#welcome`, or `#<place>/<view>` as our own links have it. */
+export function parseRoute(hash: string): Route {
+  const [place, view] = hash.replace(/^#/, '').split('/')
+  if (place === 'welcome') return { place: 'full', view: null }
+  return { place: isPlace(place) ? place : 'popup', view: isView(view) ? view : null }
+}
+
+export const hrefOf = (place: Place, view: View): string => `#${place}/${view}`
+
+/** What to show: the person's choice where there is something to see, else what is most pressing. */
+export function viewOf({ place, view }: Route, { accounts, approvals, pairing }: Snapshot): View {
+  if (place === 'approval') return 'approval'
+  const paired = accounts.length > 0
+  const asked = approvals.length > 0
+  const hollow = (view === 'approval' && !asked) || (view === 'home' && !paired)
+  if (view && !hollow) return view
+  if (place === 'popup' && asked) return 'approval'
+  return pairing || !paired ? 'welcome' : 'home'
+}

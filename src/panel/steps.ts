@@ -1,0 +1,41 @@
+import type { Word } from '../edges/words'
+import type { ErrorCode } from '../protocol/error'
+import type { PairingView } from '../wire/panel'
+
+export interface PairingStep {
+  word: Word
+  state: 'done' | 'now' | 'todo' | 'failed'
+}
+
+const WORDS = {
+  qr: ['step_relay', 'step_phone', 'step_answered', 'step_key'],
+  bunker: ['step_relay', 'step_signer', 'step_answered', 'step_key'],
+} as const satisfies Record<PairingView['flow'], readonly Word[]>
+
+/** How many steps are behind each stage. */
+const DONE: Record<Exclude<PairingView['stage'], 'failed'>, number> = {
+  connecting: 0,
+  waiting: 1,
+  answered: 3,
+  paired: 4,
+}
+
+/** The step at which a failure of this code happens; any other is met while waiting for the signer. */
+const FAILED_AT: Partial<Record<ErrorCode, number>> = {
+  'no-relay': 0,
+  'clock-off': 0,
+  'pairing-refused': 2,
+  'pairing-spent': 2,
+  'bad-answer': 3,
+}
+
+/** The four steps of a pairing: each is done when it has really happened. */
+export function stepsOf({ flow, stage, error }: Pick<PairingView, 'flow' | 'stage' | 'error'>): PairingStep[] {
+  const failed = stage === 'failed'
+  const at = failed ? ((error && FAILED_AT[error.code]) ?? 1) : DONE[stage]
+  return WORDS[flow].map((word, i) => {
+    if (i < at) return { word, state: 'done' }
+    if (i > at) return { word, state: 'todo' }
+    return { word, state: failed ? 'failed' : 'now' }
+  })
+}
