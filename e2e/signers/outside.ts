@@ -1,0 +1,29 @@
+/**
+ * Remote signers that we did not write, as the phone at the other end. Each signs for `user` with its own code, on its
+ * own relay connections, in this process.
+ */
+export interface OutsideSigner {
+  name: string
+  /** Pubkey of whose key signs. */
+  user: string
+  /** Answer a `nostrconnect://` token, as after a scan. */
+  scan(token: string): Promise<void>
+  /** A `bunker://` token to paste. */
+  bunkerToken(): Promise<string>
+  /** Methods that reached it, in order. */
+  heard: string[]
+  /** Refuse every sign_event from now on, or not. */
+  refuse(yes: boolean): void
+  /** Let sign_event wait, as for a person; the returned function lets it go on. */
+  hold(): () => void
+  stop(): Promise<void>
+}
+
+/** Something to wait at until it is opened. */
+export function closedGate(): { passed: Promise<void>; open: () => void } {
+  let open = () => {}
+  const passed = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  return { passed, open }
+}
