@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs'
 import { crx, type ManifestV3Export } from '@crxjs/vite-plugin'
 import preact from '@preact/preset-vite'
 import { defineConfig, type Plugin } from 'vite'
@@ -29,11 +30,22 @@ const noHtml: Plugin = {
   },
 }
 
+/**
+ * A page can read stacks: of our errors, and of its own where we call its getters. They name each script by its address,
+ * and in Firefox that holds an id that no other browser has. `sourceURL` puts a plain name in its place.
+ */
+const namelessProvider = (folder: string): Plugin => ({
+  name: 'nameless-provider',
+  apply: 'build',
+  closeBundle: () => appendFileSync(`${folder}/src/provider/provider.iife.js`, '//# sourceURL=nostr'),
+})
+
 /** `vite build --mode chrome|firefox` writes dist/chrome or dist/firefox. */
 export default defineConfig(({ mode }) => {
   const browser = BROWSERS.find((name) => name === mode) ?? 'chrome'
+  const outDir = `dist/${browser}`
   return {
-    plugins: [noHtml, preact(), crx({ manifest: manifestFor(browser), browser })],
-    build: { outDir: `dist/${browser}`, emptyOutDir: true, target: 'esnext', modulePreload: false },
+    plugins: [noHtml, preact(), crx({ manifest: manifestFor(browser), browser }), namelessProvider(outDir)],
+    build: { outDir, emptyOutDir: true, target: 'esnext', modulePreload: false },
   }
 })

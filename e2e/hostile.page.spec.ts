@@ -46,6 +46,23 @@ for (const browser of BROWSERS)
       expect(code).toBe('not-paired')
     })
 
+    test('no stack that a page can read names the extension', async () => {
+      const stacks = await tab.run(async () => {
+        const stacks: string[] = []
+        await nostr.getPublicKey().catch((error: Error) => stacks.push(error.stack ?? ''))
+        const spy = {
+          get kind() {
+            stacks.push(new Error('spied').stack ?? '')
+            return 1
+          },
+        }
+        await nostr.signEvent(spy).catch((error: Error) => stacks.push(error.stack ?? ''))
+        return stacks
+      })
+      expect(stacks).toHaveLength(3)
+      expect(stacks.join()).not.toMatch(/extension:/)
+    })
+
     test('no listener of a page sees anything of a call', async () => {
       const heard = await tab.run(async () => {
         const heard: string[] = []
