@@ -82,3 +82,38 @@ for (const [name, signer] of Object.entries(SIGNERS)) {
     })
   })
 }
+
+test.describe('who asks', () => {
+  let stage: Stage
+  test.beforeEach(async () => {
+    stage = await openStage()
+    await stage.pairByQr()
+  })
+  test.afterEach(() => stage.close())
+
+  test('a frame asks as itself, and the page around it is shown', async () => {
+    const page = await stage.openSite('/framed')
+    page
+      .frames()[1]
+      ?.evaluate(() => nostr.getPublicKey())
+      .catch(() => {})
+    const panel = await stage.lanyard.openPanel('#full')
+    const approval = await until(panel, ({ approvals }) => approvals[0])
+    expect(approval).toMatchObject({ origin: stage.site.otherOrigin, topOrigin: stage.site.origin })
+  })
+
+  test('a frame without an origin is refused', async () => {
+    const page = await stage.openSite('/sandboxed')
+    const code = await page.frames()[1]?.evaluate(() => nostr.getPublicKey().catch((error) => error.code))
+    expect(code).toBe('opaque-origin')
+  })
+
+  test('a rule for one port of a host says nothing about another, and nothing about another scheme or name', async () => {
+    await stage.allow('get_public_key')
+    const page = await stage.openSite('/framed')
+    const denied = page.frames()[1]?.evaluate(() => nostr.getPublicKey().catch((error) => error.code))
+    await stage.decide('Deny')
+    expect(await denied).toBe('denied')
+    expect(await page.evaluate(() => nostr.getPublicKey())).toBe(stage.signer.user)
+  })
+})

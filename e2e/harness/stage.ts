@@ -42,7 +42,11 @@ export interface StageOptions {
 
 export async function openStage({ relay: options = {}, signer: start = applesauceSigner }: StageOptions = {}) {
   const relay = await startRelay(options)
-  const site = await serveSite(() => ({ '/': { body: '<!doctype html><title>A Nostr site</title>' } }))
+  const site = await serveSite(({ otherOrigin }) => ({
+    '/': { body: '<!doctype html><title>A Nostr site</title>' },
+    '/framed': { body: `<!doctype html><title>Around a site</title><iframe src="${otherOrigin}/"></iframe>` },
+    '/sandboxed': { body: '<!doctype html><iframe sandbox="allow-scripts" src="/"></iframe>' },
+  }))
   const lanyard = await launchChromium()
   await (await lanyard.welcome()).close()
   const signer = await start(relay.url)

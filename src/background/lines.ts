@@ -1,7 +1,9 @@
 import { now } from '../edges/clock'
 import { newId, newSecret, newSecretKey } from '../edges/random'
+import { publicKeyOf } from '../protocol/envelope'
 import type { Outcome } from '../protocol/error'
 import type { SignedEvent } from '../protocol/event'
+import type { Hex } from '../protocol/hex'
 import type { RelayUrl } from '../protocol/relay'
 import type { BunkerToken } from '../protocol/token'
 import type { Line, LineEffect, LineInput, SessionRecord } from '../signer/line'
@@ -53,12 +55,16 @@ export function linesOf(
 
   return {
     feed,
-    pairByQr: (relays) =>
-      begin(qrLine({ id: newId(), clientSecretKey: newSecretKey(), relays, secret: newSecret() }, now())),
-    pairByToken: (token) =>
-      begin(bunkerLine({ id: newId(), clientSecretKey: newSecretKey(), token, requestId: newId() }, now())),
+    pairByQr: (relays) => begin(qrLine({ ...fresh(), relays, secret: newSecret() }, now())),
+    pairByToken: (token) => begin(bunkerLine({ ...fresh(), token, requestId: newId() }, now())),
     endPairing,
   }
+}
+
+/** A client key of its own for each pairing; the line is named after its public half. */
+function fresh(): { id: string; clientSecretKey: Hex } {
+  const clientSecretKey = newSecretKey()
+  return { id: publicKeyOf(clientSecretKey), clientSecretKey }
 }
 
 const keepSession = (state: State, session: SessionRecord): State =>

@@ -1,4 +1,4 @@
-import { onWake, stayAwake } from '../edges/awake'
+import { onWake } from '../edges/awake'
 import { now } from '../edges/clock'
 import { type OpenPort, onPort } from '../edges/ports'
 import { onTabClosed, welcomeOnInstall } from '../edges/window'
@@ -11,18 +11,10 @@ import { type Watchers, watchersOf } from './watchers'
 // Listeners stand before anything is awaited: an event that woke us would be lost otherwise (uBOL). All of them wait
 // for the one `ready`.
 
-const bornAt = now()
-
-const ready: Promise<{ house: House; watchers: Watchers }> = openHouse(bornAt).then((house) => {
-  const beat = () => {
-    house.sockets.probe()
-    house.calls.sweep(bornAt)
-  }
-  const rest = () => stayAwake(house.busy(), beat)
-  house.store.follow(rest)
-  rest()
-  return { house, watchers: watchersOf(house) }
-})
+const ready: Promise<{ house: House; watchers: Watchers }> = openHouse(now()).then((house) => ({
+  house,
+  watchers: watchersOf(house),
+}))
 
 onWake(() => undefined)
 welcomeOnInstall()

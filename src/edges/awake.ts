@@ -9,9 +9,9 @@ let pulse: ReturnType<typeof setInterval> | undefined
  * Keep the background alive while something is in flight. An API call every 20 s does it in Chromium and in Firefox;
  * socket traffic alone does not in Firefox (measured). Should the browser end us all the same, an alarm (every 30 s,
  * the shortest there is) brings us back to carry on from the journal.
- * @param beat called every 20 s while awake
+ * @param beat called every 20 s while awake; `slept`: the computer was asleep since the last one, or the clock was set
  */
-export function stayAwake(wanted: boolean, beat: () => void): void {
+export function stayAwake(wanted: boolean, beat: (slept: boolean) => void): void {
   if (wanted === (pulse !== undefined)) return
   if (!wanted) {
     clearInterval(pulse)
@@ -20,9 +20,12 @@ export function stayAwake(wanted: boolean, beat: () => void): void {
     return
   }
   void browser.alarms.create(ALARM, { periodInMinutes: 0.5 })
+  let last = Date.now()
   pulse = setInterval(() => {
     void browser.runtime.getPlatformInfo()
-    beat()
+    const slept = Math.abs(Date.now() - last - BEAT) > BEAT
+    last = Date.now()
+    beat(slept)
   }, BEAT)
 }
 

@@ -9,6 +9,8 @@ import { openSocket, type Socket } from './socket'
 export interface Terms {
   clientSecretKey: Hex
   filter: Wanted['filter']
+  /** Ids of events that any relay of this line brought already. */
+  read: Set<Hex>
 }
 
 /** A line's hold on one relay: opens a socket, and another whenever it breaks, until pulled. */
@@ -16,12 +18,14 @@ export interface Plug {
   relay: RelayUrl
   publish(event: SignedEvent): void
   probe(): void
+  /** Leave the socket there is and open another at once. */
+  renew(): void
   /** Close for good; nothing is said any more. */
   pull(): void
 }
 
-/** First wait before opening a broken socket again, doubled each time up to the last (ms). */
-const BACKOFF = { first: 500, last: 30_000 }
+/** First wait before opening a broken socket again, doubled each time up to the last (ms): a request that nobody took ends after 30 s. */
+const BACKOFF = { first: 500, last: 5_000 }
 
 export function plugIn(relay: RelayUrl, terms: () => Terms, say: (input: LineInput) => void): Plug {
   let socket: Socket | null = null
@@ -39,14 +43,18 @@ export function plugIn(relay: RelayUrl, terms: () => Terms, say: (input: LineInp
   }
 
   function connect(): void {
-    const { clientSecretKey, filter } = terms()
+    const { clientSecretKey, filter, read } = terms()
     socket = openSocket(relay, authUrl, clientSecretKey, filter, {
       up() {
         failures = 0
         say({ type: 'open', relay })
       },
       down: later,
-      event: (event) => say({ type: 'event', relay, event }),
+      event(event) {
+        read.add(event.id)
+        say({ type: 'event', relay, event })
+      },
+      known: (eventId) => read.has(eventId),
       ok: (eventId, accepted, reason) => say({ type: 'ok', relay, eventId, accepted, reason }),
       authRefused(reason) {
         authUrl = otherForm(authUrl)
@@ -61,6 +69,13 @@ export function plugIn(relay: RelayUrl, terms: () => Terms, say: (input: LineInp
     relay,
     publish: (event) => socket?.publish(event),
     probe: () => socket?.probe(),
+    renew() {
+      callOff()
+      socket?.close()
+      failures = 0
+      say({ type: 'closed', relay, reason: '' })
+      connect()
+    },
     pull() {
       pulled = true
       callOff()

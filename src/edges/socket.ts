@@ -11,7 +11,10 @@ import { after } from './clock'
 export interface SocketEvents {
   up(): void
   down(reason: string): void
+  /** Signature checked, and not one that `known` has. */
   event(event: SignedEvent): void
+  /** Was this event read already, from whichever relay? Spares checking its signature again. */
+  known(eventId: Hex): boolean
   ok(eventId: Hex, accepted: boolean, reason: string): void
   /** The relay refused our AUTH; the other form of its URL may do (strfry compares bytes). */
   authRefused(reason: string): void
@@ -61,13 +64,20 @@ export function openSocket(
     return finalizeEvent(withRelay(template, authUrl), hexToBytes(clientSecretKey))
   }
   relay.connect({ timeout: CONNECT_TIMEOUT }).then(up, (reason) => end(String(reason)))
+  const look = () => probe(relay, filter, () => end('no sign of life'))
+  const refused = (event: SignedEvent, { message }: Error) => {
+    if (over) return
+    // silence, and not the relay's word: is it there at all?
+    if (message === 'publish timed out') look()
+    else events.ok(event.id, false, message)
+  }
   return {
     publish: (event) =>
       void relay.publish(event).then(
         (reason) => events.ok(event.id, true, reason),
-        (error: Error) => over || error.message === 'publish timed out' || events.ok(event.id, false, error.message),
+        (error: Error) => refused(event, error),
       ),
-    probe: () => probe(relay, filter, () => end('no sign of life')),
+    probe: look,
     close: () => {
       over = true
       relay.close()
@@ -79,6 +89,7 @@ function listen(relay: AbstractRelay, filter: Wanted['filter'], events: SocketEv
   relay.openSubs.get('lanyard')?.close()
   relay.subscribe([filter], {
     id: 'lanyard',
+    alreadyHaveEvent: events.known,
     onevent: (raw) => {
       const event = parseEvent(raw)
       if (event) events.event(event)

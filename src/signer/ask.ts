@@ -48,10 +48,17 @@ export function begin(line: Line, asking: Asking, now: Ms): Step | null {
 /**
  * Sign a request anew, under its id or a new one, and send it: the clock starts again.
  * @param cipher default: as before, but NIP-04 where the signer has shown it since
+ * @returns null where it cannot be sealed (a new id may be too long)
  */
-export function reseal(line: Line, request: InFlight, id: string, now: Ms, cipher = cipherFor(line, request)): Step {
+export function reseal(
+  line: Line,
+  request: InFlight,
+  id: string,
+  now: Ms,
+  cipher = cipherFor(line, request),
+): Step | null {
   const event = sealed(line, { ...request, id }, cipher, now)
-  if (!event) return still(line)
+  if (!event) return null
   const next: InFlight = {
     ...request,
     ...{ ids: request.ids.includes(id) ? request.ids : [...request.ids, id], event },
@@ -75,5 +82,6 @@ export function ask(line: Line, input: Extract<LineInput, { type: 'ask' }>, now:
 /** The person wants it asked once more; an answer to any of its ids still counts. */
 export function again(line: Line, { id, newId }: Extract<LineInput, { type: 'again' }>, now: Ms): Step {
   const request = requestOf(line, id)
-  return request && !request.ids.includes(newId) ? reseal(line, request, newId, now) : still(line)
+  const isNew = request !== null && !request.ids.includes(newId)
+  return (isNew && reseal(line, request, newId, now)) || still(line)
 }

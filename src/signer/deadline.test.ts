@@ -57,6 +57,15 @@ describe('silence of the signer', () => {
   })
 })
 
+it('a request that cannot be asked again under a longer id ends all the same', () => {
+  const set = pairedStage({ manner: { decides: () => 'silent' } })
+  const id = 'x'.repeat(40_960 - '{"id":"","method":"get_public_key","params":[]}'.length)
+  set.world.feed({ type: 'ask', id, method: 'get_public_key', params: [] })
+  set.clock.advance(31_000)
+  expect(set.world.outcomes(id)).toEqual([EXPIRED])
+  expect(set.world.hasTimer()).toBe(false)
+})
+
 describe('the clock of a request', () => {
   it('starts when a relay has taken it, not when it was asked', () => {
     const set = pairedStage({ manner: { decides: () => 'silent' } })

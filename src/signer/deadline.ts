@@ -1,12 +1,12 @@
 import { fail } from '../protocol/error'
 import { METHODS } from '../protocol/nip46'
 import { reseal } from './ask'
-import { forEachRequest, still, withRequest } from './compose'
+import { forEachRequest, requestOf, still, withRequest } from './compose'
 import type { InFlight, Line, Ms, Step } from './line'
-import { stageBySockets } from './pairing'
+import { failPairing, stageBySockets } from './pairing'
 import { untaken } from './refusal'
 import { settle } from './settle'
-import { CONNECT_RETRY_MS, GRACE_MS, RELAY_MS } from './times'
+import { CONNECT_RETRY_MS, GRACE_MS, QR_MS, RELAY_MS } from './times'
 
 /** A first `connect` that stays silent is tried in NIP-04, unless the signer spoke in between. */
 const isConnectRetry = ({ own, method, reasked, auth, takenAt }: InFlight): boolean =>
@@ -18,26 +18,35 @@ const dueAt = (request: InFlight): Ms =>
 
 /** When a `tick` next matters; null: never, no timer is needed. */
 export function nextDue(line: Line): Ms | null {
-  const dues = Object.values(line.requests).map(dueAt)
+  const dues = [...Object.values(line.requests).map(dueAt), ...qrEnd(line)]
   return dues.length > 0 ? Math.min(...dues) : null
 }
 
+/** A QR code that nobody answered is not listened for without end: signers drop old ones too (nsec.app after 10 min). */
+const qrEnd = ({ pairing, peer }: Line): Ms[] =>
+  pairing?.flow === 'qr' && peer === null && pairing.stage !== 'failed' ? [pairing.startedAt + QR_MS] : []
+
 /** Time went by: ask again what may be asked again by itself, end what waited too long. */
 export const tick = (line: Line, now: Ms): Step =>
+  qrEnd(line).some((end) => now >= end) ? failPairing(line, { code: 'pairing-silent' }) : tickRequests(line, now)
+
+const tickRequests = (line: Line, now: Ms): Step =>
   forEachRequest(line, (current, request) => (now < dueAt(request) ? still(current) : lapse(current, request, now)))
 
 function lapse(line: Line, request: InFlight, now: Ms): Step {
-  if (isConnectRetry(request) && now < request.deadline) return retryConnect(line, request, now)
-  if (mayReask(request)) return reseal(line, { ...request, reasked: true }, `${request.id}-2`, now)
-  return settle(line, request, request.takenAt === null ? untaken(line, request) : fail('expired'), now)
+  const anew = now < request.deadline ? retryConnect(line, request, now) : reask(line, request, now)
+  return anew ?? settle(line, request, request.takenAt === null ? untaken(line, request) : fail('expired'), now)
 }
 
+const reask = (line: Line, request: InFlight, now: Ms): Step | null =>
+  mayReask(request) ? reseal(line, { ...request, reasked: true }, `${request.id}-2`, now) : null
+
 /** Keep the patience of the first `connect`: its person may be looking at it. */
-function retryConnect(line: Line, request: InFlight, now: Ms): Step {
+function retryConnect(line: Line, request: InFlight, now: Ms): Step | null {
   const { takenAt, deadline } = request
-  const { line: next, effects } = reseal(line, { ...request, reasked: true }, `${request.id}-2`, now, 'nip04')
-  const asked = next.requests[request.id] ?? request
-  return still(withRequest(next, { ...asked, takenAt, deadline, reasked: true }), ...effects)
+  const anew = reseal(line, { ...request, reasked: true }, `${request.id}-2`, now, 'nip04')
+  const asked = anew && requestOf(anew.line, request.id)
+  return asked && still(withRequest(anew.line, { ...asked, takenAt, deadline }), ...anew.effects)
 }
 
 /** Silence to what needs no person is asked once more; so is the last step of a pairing where no relay took it. */

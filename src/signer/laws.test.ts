@@ -188,7 +188,7 @@ describe('in thousands of random stories', () => {
   it('every request settles once, with a checked answer or an error, and nothing is left behind', () => {
     let answered = 0
     let failed = 0
-    run(2_000, (told) => {
+    run(4_000, (told) => {
       const played = play(told, 'session')
       for (const id of played.asked) {
         const outcomes = played.world.outcomes(id)
@@ -209,7 +209,7 @@ describe('in thousands of random stories', () => {
 
   it('a pasted token always ends paired with the user, or failed with a reason', () => {
     const ends = new Set<string>()
-    run(500, (told) => {
+    run(800, (told) => {
       const played = play(told, 'bunker')
       const { pairing, user } = played.world.line()
       ends.add(pairing?.error?.code ?? pairing?.stage ?? '')
@@ -222,17 +222,16 @@ describe('in thousands of random stories', () => {
     expect([...ends]).toEqual(expect.arrayContaining(['paired', 'no-relay', 'pairing-silent', 'pairing-refused']))
   }, 60_000)
 
-  it('a QR code pairs with nobody who does not know its secret, and listens until it pairs or fails', () => {
+  it('a QR code pairs with nobody who does not know its secret, and ends paired or failed', () => {
     const ends = new Set<string>()
-    run(500, (told) => {
+    run(800, (told) => {
       const played = play(told, 'qr')
       const { pairing, peer } = played.world.line()
       ends.add(pairing?.stage ?? '')
       const knows = told.manner.greets === 'secret' || told.manner.greets === 'array'
       if (!knows) expect(peer).toBeNull()
-      if (pairing?.stage === 'paired' || pairing?.stage === 'failed') nothingLeft(played)
-      else expect(wanted(played.world.line(), played.clock.now())).not.toBeNull()
+      nothingLeft(played)
     })
-    expect([...ends]).toEqual(expect.arrayContaining(['paired', 'waiting', 'failed']))
+    expect([...ends].sort()).toEqual(['failed', 'paired'])
   }, 60_000)
 })

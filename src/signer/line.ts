@@ -102,8 +102,10 @@ export interface Line {
 export type LineInput =
   | { type: 'ask'; id: string; method: RequestMethod; params: string[] }
   | { type: 'again'; id: string; newId: string }
+  /** A request; or, with the line's own id, its pairing. */
   | { type: 'cancel'; id: string }
   | { type: 'open'; relay: RelayUrl }
+  /** An empty reason: closed by us, for nothing was wanted of it. */
   | { type: 'closed'; relay: RelayUrl; reason: string }
   | { type: 'ok'; relay: RelayUrl; eventId: Hex; accepted: boolean; reason: string }
   | { type: 'event'; relay: RelayUrl; event: SignedEvent }

@@ -117,13 +117,20 @@ describe('pairing by QR', () => {
     expect(set.world.line()).toMatchObject({ peer, user: set.signer.user.pubkey })
   })
 
-  it('waits for an hour and more', () => {
+  it('listens for a quarter of an hour', () => {
     const set = stage()
-    set.clock.advance(3_600_000)
+    set.clock.advance(14 * 60_000)
     expect(wanted(set.world.line(), set.clock.now())?.relays).toHaveLength(2)
     scan(set)
     set.clock.advance(1_000)
     expect(pairing(set)?.stage).toBe('paired')
+  })
+
+  it('says that nobody answered after a quarter of an hour, and leaves the relays', () => {
+    const set = stage()
+    set.clock.advance(15 * 60_000 + 1)
+    expect(pairing(set)).toMatchObject({ stage: 'failed', error: { code: 'pairing-silent' } })
+    expect(wanted(set.world.line(), set.clock.now())).toBeNull()
   })
 
   it('survives relays that restart and a worker that dies while it waits', () => {

@@ -29,7 +29,8 @@ export function open(line: Line, { relay }: Input<'open'>, now: Ms): Step {
   const opened = stageBySockets({ ...line, open: relays, trouble: without(line.trouble, relay) })
   return forEachRequest(opened, (current, request) => {
     if (wasOpen && request.deliveries[relay]?.state !== 'due') return still(current)
-    return isStale(request, now) ? reseal(current, request, request.id, now) : publish(current, request, [relay], now)
+    const anew = isStale(request, now) ? reseal(current, request, request.id, now) : null
+    return anew ?? publish(current, request, [relay], now)
   })
 }
 

@@ -28,8 +28,17 @@ export const FORMER_MS = 5 * 60_000
 /** How often a session in use asks for other relays. */
 export const SWITCH_MS = 24 * 3_600_000
 
+/** How long a QR code is listened for. */
+export const QR_MS = 15 * 60_000
+
 /** Silence after a first `connect` that makes the next try NIP-04 (seen: nsecbunkerd reads nothing else). */
 export const CONNECT_RETRY_MS = 15_000
+
+/**
+ * Silence to a pairing's first `get_public_key`: some signers answer the token before they listen for requests (NDK's
+ * backend, seen), and relays keep nothing for them.
+ */
+const FIRST_KEY_MS = 4_000
 
 /** A person may have to find the phone, unlock it and read before `connect` is answered. */
 const CONNECT_MS = 3 * 60_000
@@ -37,8 +46,9 @@ const CONNECT_MS = 3 * 60_000
 const PATIENCE_MS: Readonly<Record<Patience, Ms>> = { person: 5 * 60_000, machine: 30_000, optional: 4_000 }
 
 /** How long a request may wait once a relay has it; a page to open makes any request one for a person. */
-export function patience({ method, own, auth }: InFlight, { personMs = PATIENCE_MS.person }: Options): Ms {
+export function patience({ method, own, auth, reasked }: InFlight, { personMs = PATIENCE_MS.person }: Options): Ms {
   if (own && method === 'connect') return CONNECT_MS
+  if (own && method === 'get_public_key' && !reasked && !auth) return FIRST_KEY_MS
   const { patience } = METHODS[method]
   return auth || patience === 'person' ? personMs : PATIENCE_MS[patience]
 }

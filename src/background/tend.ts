@@ -1,0 +1,70 @@
+import { stayAwake } from '../edges/awake'
+import { after, now } from '../edges/clock'
+import type { Sockets } from '../edges/sockets'
+import { nextDue } from '../signer/deadline'
+import { wanted } from '../signer/relays'
+import type { Calls } from './calls'
+import type { Lines } from './lines'
+import type { Store } from './store'
+
+/** ms that a line's sockets stay open after its last request, so that the next call is quick. */
+const WARM = 60_000
+
+/**
+ * What follows from the state: which sockets are open, when the next tick comes, and whether the background must stay
+ * awake. Nothing here is remembered but how long each line stays warm; after a worker's death all of it is worked out
+ * again. Where nothing is under way no timer, socket or alarm is left.
+ */
+export function tend(store: Store, lines: Lines, calls: Calls, sockets: Sockets, bornAt: number): void {
+  const warmUntil = new Map<string, number>()
+  let callOff = () => {}
+
+  /** @returns whether any line wants the network */
+  function matchSockets(): boolean {
+    const wishes = Object.values(store.state.lines).map((line) => {
+      if (Object.keys(line.requests).length > 0) warmUntil.set(line.id, now() + WARM)
+      const { id: lineId, clientSecretKey } = line
+      return { lineId, clientSecretKey, wanted: wanted(line, now(), warmUntil.get(lineId)) }
+    })
+    sockets.want(wishes)
+    return wishes.some((wish) => wish.wanted !== null)
+  }
+
+  function tick(): void {
+    for (const line of Object.values(store.state.lines)) {
+      const due = nextDue(line)
+      if (due !== null && due <= now()) lines.feed(line.id, { type: 'tick' })
+    }
+    turn()
+  }
+
+  function plan(): void {
+    callOff()
+    const dues = Object.values(store.state.lines).flatMap((line) => nextDue(line) ?? [])
+    const cooling = [...warmUntil.values()].filter((end) => end > now())
+    const next = Math.min(...dues, ...cooling)
+    if (Number.isFinite(next)) callOff = after(Math.max(0, next - now()) + 1, tick)
+  }
+
+  /** After a laptop's sleep no socket is to be trusted, and what was due meanwhile gets a moment more. */
+  function beat(slept: boolean): void {
+    if (slept) {
+      sockets.renew()
+      for (const id of Object.keys(store.state.lines)) lines.feed(id, { type: 'wake' })
+    } else {
+      sockets.probe()
+    }
+    calls.sweep(bornAt)
+  }
+
+  function turn(): void {
+    const isLive = matchSockets()
+    const isOpen = Object.values(store.state.calls).some(({ stage }) => stage.at !== 'answered')
+    stayAwake(isLive || isOpen, beat)
+    plan()
+  }
+
+  store.follow(turn)
+  for (const id of Object.keys(store.state.lines)) lines.feed(id, { type: 'wake' })
+  turn()
+}
