@@ -16,7 +16,12 @@ export const ERROR_CODES = [
   'lapsed', // the page went away while its call waited
   'logged-out', // the session ended while the call waited
   // the line's doing
-  'no-relay', // no relay took the request
+  'no-relay', // no relay could be reached
+  'relay-auth', // a relay wants AUTH and did not take ours
+  'relay-rate', // a relay takes no more for now
+  'relay-restricted', // a relay is not for everyone, or blocks us
+  'relay-work', // a relay wants proof of work
+  'relay-refused', // a relay refused for another reason
   'clock-off', // relays refuse our timestamps: the computer's clock is wrong
   'expired', // a relay took the request, the signer never answered
   'signer-refused', // the signer answered with an error

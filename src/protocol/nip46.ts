@@ -1,5 +1,5 @@
 import { fail, type Outcome, succeed } from './error'
-import { checkSigned, parseEvent, parseTemplate } from './event'
+import { checkSigned, parseEvent, parseTemplate, type SignedEvent } from './event'
 import { type Hex, isHex64 } from './hex'
 import type { SignerCall } from './nip07'
 
@@ -106,23 +106,32 @@ const UNKNOWN_METHOD =
   /\b(unknown|unsupported|no such|no \w+_\w+|not (a )?(supported|implemented|known)) method\b|\bmethod\b[^.]* not (supported|implemented|found|known)\b/i
 
 /**
+ * Error texts by which signers say that they do not know us (any more): bunker46 "Unknown client", applesauce "unknown
+ * client", "wrong client", others "not connected", "session expired". The person has to pair again.
+ */
+const UNKNOWN_CLIENT =
+  /\b(unknown|unrecogni[sz]ed|wrong|invalid) (client|app|connection)\b|\b(client|app|session) (is )?(not (found|known|connected|authorized)|unknown|expired|revoked|removed|ended)\b|\bno (such )?(session|connection)\b|^not connected\b/i
+
+/**
  * Check an answer against what was asked (SIGNERS rules 4 and 5).
  * @param request what was asked
  * @param response what came, not an `auth_url`
  * @param userPubkey the paired user; null while pairing
  * @returns the value for the caller: `SignedEvent` for sign_event, a pubkey, a text, a list of relays or null for
- *   switch_relays; else `signer-refused`, `unsupported` or `bad-answer` with the reason
+ *   switch_relays; else `signer-refused`, `session-ended`, `unsupported` or `bad-answer` with the reason
  */
 export function checkAnswer(
   request: Pick<Request, 'method' | 'params'>,
   response: Response,
   userPubkey: Hex | null,
 ): Outcome {
-  if (response.error) {
-    const unknown = METHODS[request.method].patience === 'optional' || UNKNOWN_METHOD.test(response.error)
-    return fail(unknown ? 'unsupported' : 'signer-refused', response.error)
-  }
-  return checkResult(request, response.result, userPubkey)
+  return response.error ? refusalOf(request.method, response.error) : checkResult(request, response.result, userPubkey)
+}
+
+function refusalOf(method: RequestMethod, error: string): Outcome {
+  if (method !== 'connect' && UNKNOWN_CLIENT.test(error)) return fail('session-ended', error)
+  const unknown = METHODS[method].patience === 'optional' || UNKNOWN_METHOD.test(error)
+  return fail(unknown ? 'unsupported' : 'signer-refused', error)
 }
 
 function checkResult(
@@ -148,8 +157,12 @@ function checkResult(
   return good[method] ? succeed(result) : fail('bad-answer', method)
 }
 
+/** The event in a result of sign_event, which is its JSON or (2023) the object itself; null where it is none. */
+export const parseSigned = (result: unknown): SignedEvent | null =>
+  parseEvent(typeof result === 'string' ? parseJson(result) : result)
+
 function checkSignResult(template: string, result: unknown, userPubkey: Hex | null): Outcome {
-  const event = parseEvent(typeof result === 'string' ? parseJson(result) : result)
+  const event = parseSigned(result)
   const asked = parseTemplate(parseJson(template), 0)
   if (!event || !userPubkey || !asked.ok) return fail('bad-answer', 'event')
   return checkSigned(asked.value.template, event, userPubkey)

@@ -131,7 +131,7 @@ describe('nostrconnectToken', () => {
   })
 
   it('holds no character that a QR reader or a shell of an app could take apart', () => {
-    expect(text).toMatch(/^nostrconnect:\/\/[0-9a-f]{64}\?[A-Za-z0-9%=&.,_-]+$/)
+    expect(text).toMatch(/^nostrconnect:\/\/[0-9a-f]{64}\?[A-Za-z0-9%=&.,:/_-]+$/)
     for (const value of Object.values(CLIENT)) expect(value).not.toMatch(/[&=,?#\s]/)
   })
 

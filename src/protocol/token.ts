@@ -19,18 +19,21 @@ export const CLIENT = {
   image: 'https://lanyard.example/icon.png',
 } as const
 
+/** `:` and `/` may stand in a query as they are (RFC 3986, 3.4): each one encoded would make the QR denser. */
+const encode = (text: string): string => encodeURIComponent(text).replaceAll('%3A', ':').replaceAll('%2F', '/')
+
 /**
  * The token of our QR code (NIP-46).
  * @param secret letters and digits only; the signer returns it, and by it alone an answer is ours
  */
 export function nostrconnectToken(clientPubkey: Hex, relays: readonly RelayUrl[], secret: string): string {
   const query = [
-    ...relays.map((relay) => `relay=${encodeURIComponent(relay)}`),
+    ...relays.map((relay) => `relay=${encode(relay)}`),
     `secret=${secret}`,
-    `perms=${ASKED_PERMISSIONS.map(encodeURIComponent).join(',')}`,
+    `perms=${ASKED_PERMISSIONS.join(',')}`,
     `name=${CLIENT.name}`,
-    `url=${encodeURIComponent(CLIENT.url)}`,
-    `image=${encodeURIComponent(CLIENT.image)}`,
+    `url=${encode(CLIENT.url)}`,
+    `image=${encode(CLIENT.image)}`,
   ]
   return `nostrconnect://${clientPubkey}?${query.join('&')}`
 }

@@ -1,6 +1,6 @@
 import { type Cipher, cipherOf, unseal } from '../protocol/envelope'
 import type { SignedEvent } from '../protocol/event'
-import { checkAnswer, isAuthUrl, NIP46_KIND, parseResponse, type Response } from '../protocol/nip46'
+import { checkAnswer, isAuthUrl, NIP46_KIND, parseResponse, parseSigned, type Response } from '../protocol/nip46'
 import { readAuth } from './auth'
 import { ignore, still, withRequest } from './compose'
 import type { InFlight, Line, Ms, Step } from './line'
@@ -60,7 +60,8 @@ function answer(line: Line, request: InFlight, response: Response, now: Ms): Ste
   const outcome = checkAnswer(request, response, line.user)
   if (!outcome.ok && request.own && request.method === 'connect' && response.id !== request.ids[0])
     return still(hintRefusal(withRequest(line, soon(request, now)), outcome.error))
-  return settle(line, request, outcome, now)
+  const isOther = !outcome.ok && outcome.error.code === 'bad-answer' && request.method === 'sign_event'
+  return settle(line, request, outcome, now, isOther ? parseSigned(response.result) : null)
 }
 
 const soon = (request: InFlight, now: Ms): InFlight => ({

@@ -1,9 +1,10 @@
 import { fail } from '../protocol/error'
 import { METHODS } from '../protocol/nip46'
 import { reseal } from './ask'
-import { forEachRequest, requestOf, still, withRequest } from './compose'
+import { andThen, forEachRequest, requestOf, still, withRequest } from './compose'
 import type { InFlight, Line, Ms, Step } from './line'
 import { failPairing, stageBySockets } from './pairing'
+import { ping, pingDue } from './presence'
 import { untaken } from './refusal'
 import { settle } from './settle'
 import { CONNECT_RETRY_MS, GRACE_MS, QR_MS, RELAY_MS } from './times'
@@ -18,7 +19,7 @@ const dueAt = (request: InFlight): Ms =>
 
 /** When a `tick` next matters; null: never, no timer is needed. */
 export function nextDue(line: Line): Ms | null {
-  const dues = [...Object.values(line.requests).map(dueAt), ...qrEnd(line)]
+  const dues = [...Object.values(line.requests).map(dueAt), ...qrEnd(line), pingDue(line) ?? []].flat()
   return dues.length > 0 ? Math.min(...dues) : null
 }
 
@@ -28,7 +29,9 @@ const qrEnd = ({ pairing, peer }: Line): Ms[] =>
 
 /** Time went by: ask again what may be asked again by itself, end what waited too long. */
 export const tick = (line: Line, now: Ms): Step =>
-  qrEnd(line).some((end) => now >= end) ? failPairing(line, { code: 'pairing-silent' }) : tickRequests(line, now)
+  qrEnd(line).some((end) => now >= end)
+    ? failPairing(line, { code: 'pairing-silent' })
+    : andThen(tickRequests(line, now), (after) => ping(after, now))
 
 const tickRequests = (line: Line, now: Ms): Step =>
   forEachRequest(line, (current, request) => (now < dueAt(request) ? still(current) : lapse(current, request, now)))

@@ -94,6 +94,8 @@ export interface Line {
   open: RelayUrl[]
   /** Why a relay is of no use just now, in its words. */
   trouble: Record<RelayUrl, Failure>
+  /** When the signer was last asked whether it is there (`ping`). */
+  pingedAt?: Ms
   /** Frames that were ignored: garbage, wrong author, unknown id. */
   ignored: number
 }
@@ -116,7 +118,8 @@ export type LineInput =
 /** What the edges must do after a step. Which relays to listen on is not here: see `wanted`. */
 export type LineEffect =
   | { type: 'publish'; relay: RelayUrl; event: SignedEvent }
-  | { type: 'settle'; id: string; outcome: Outcome }
+  /** `came`: the event of an answer that was not what was asked, for the person to compare. */
+  | { type: 'settle'; id: string; outcome: Outcome; came?: SignedEvent }
   /** Pairing is complete: keep this session. */
   | { type: 'paired'; session: SessionRecord }
   /** Something about the session changed that must outlive the browser. */

@@ -1,4 +1,4 @@
-import { type Failure, fail } from '../protocol/error'
+import { type ErrorCode, type Failure, fail } from '../protocol/error'
 import type { InFlight, Line } from './line'
 
 /**
@@ -8,8 +8,18 @@ import type { InFlight, Line } from './line'
  */
 const CLOCK = /created_at|creation date|timestamp|too (late|early|old)|too far|in the future|event expired/i
 
+/** The machine-readable prefixes of NIP-01 and NIP-42. */
+const PREFIXES: readonly [RegExp, ErrorCode][] = [
+  [CLOCK, 'clock-off'],
+  [/^auth-required:/, 'relay-auth'],
+  [/^rate-limited:/, 'relay-rate'],
+  [/^(restricted|blocked):/, 'relay-restricted'],
+  [/^pow:/, 'relay-work'],
+]
+
 /** A relay's refusal in its own words, and what it means. */
-export const refusal = (reason: string): Failure => fail(CLOCK.test(reason) ? 'clock-off' : 'no-relay', reason).error
+export const refusal = (reason: string): Failure =>
+  fail(PREFIXES.find(([prefix]) => prefix.test(reason))?.[1] ?? 'relay-refused', reason).error
 
 /** Why no relay took a request: the clock where any relay says so, else the first refusal, else a relay's trouble. */
 export function untaken(line: Line, { deliveries }: InFlight): { ok: false; error: Failure } {

@@ -154,12 +154,12 @@ describe('a relay’s word', () => {
   })
 
   it.each([
-    ['blocked: not you', 'no-relay'],
-    ['restricted: members only', 'no-relay'],
-    ['rate-limited: slow down', 'no-relay'],
-    ['pow: 28 bits needed', 'no-relay'],
-    ['error: disk full', 'no-relay'],
-    ['mute: nobody listens', 'no-relay'],
+    ['blocked: not you', 'relay-restricted'],
+    ['restricted: members only', 'relay-restricted'],
+    ['rate-limited: slow down', 'relay-rate'],
+    ['pow: 28 bits needed', 'relay-work'],
+    ['error: disk full', 'relay-refused'],
+    ['mute: nobody listens', 'relay-refused'],
     ['invalid: created_at too late', 'clock-off'],
     ['invalid: created_at too early', 'clock-off'],
     ['invalid: ephemeral event expired', 'clock-off'],
@@ -210,7 +210,7 @@ describe('a relay’s word', () => {
     at.ok(1, ONE, false, 'blocked: no')
     expect(at.play(29_999, { type: 'tick' })).toEqual([])
     expect(at.play(30_000, { type: 'tick' })).toMatchObject([
-      { type: 'settle', outcome: { error: { code: 'no-relay', detail: 'blocked: no' } } },
+      { type: 'settle', outcome: { error: { code: 'relay-restricted', detail: 'blocked: no' } } },
     ])
   })
 })

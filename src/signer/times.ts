@@ -28,6 +28,9 @@ export const FORMER_MS = 5 * 60_000
 /** How often a session in use asks for other relays. */
 export const SWITCH_MS = 24 * 3_600_000
 
+/** How long a person may look at a request before the phone is asked whether it is there. */
+export const PRESENCE_MS = 5_000
+
 /** How long a QR code is listened for. */
 export const QR_MS = 15 * 60_000
 

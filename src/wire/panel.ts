@@ -158,8 +158,10 @@ export interface PendingView extends Asker {
   /** When waiting ends; null while no relay has taken it. */
   expiresAt: number | null
   auth: AuthView | null
-  /** Refusals by relays and such, in their words. */
+  /** A relay's refusal, in its words. */
   trouble: Failure | null
+  /** Is the phone there? Asked by `ping` after a while; `unknown` where the signer does not answer that. */
+  presence: 'reached' | 'silent' | 'unknown'
 }
 
 export interface RuleView {
