@@ -5,13 +5,13 @@ import { fail, type Outcome, succeed } from '../protocol/error'
 import type { Hex } from '../protocol/hex'
 import { MAX_OPEN_CALLS } from '../protocol/limits'
 import { type Call, parseCall } from '../protocol/nip07'
-import { requestOf } from '../protocol/nip46'
 import { permissionOf } from '../protocol/permission'
 import type { UpCall } from '../wire/background'
 import { type Consent, consentOf } from './consent'
 import type { Lines } from './lines'
-import type { Down, Outbox } from './outbox'
-import { lineOf, type OpenCall, type State, without } from './state'
+import { type Down, type Outbox, tell } from './outbox'
+import { requestsOf } from './requests'
+import { type OpenCall, type State, without } from './state'
 import type { Store } from './store'
 
 type Page = Extract<Caller, { kind: 'page' }>
@@ -22,6 +22,10 @@ export interface Calls {
   consent: Consent
   /** It ends here, for the page and for everyone. */
   settle(callId: string, outcome: Outcome): void
+  /** A request ended, and with it every call that waits for it. */
+  answer(requestId: string, outcome: Outcome): void
+  /** The person does not want to wait for the signer any more. */
+  cancel(callId: string): void
   /** Its page is gone. */
   abandon(callId: string): void
   /** Forget what was answered long ago, and calls whose pages did not come back after the worker died. */
@@ -47,55 +51,59 @@ export function callsOf(store: Store, lines: Lines, out: Outbox): Calls {
   function allow(callId: string): void {
     const open = store.state.calls[callId]
     if (open?.stage.at !== 'consent') return
-    const { call } = open
-    if (call.method === 'getPublicKey') return settle(callId, succeed(open.account))
-    if (call.method === 'getRelays') return settle(callId, succeed({}))
-    const line = lineOf(store.state, open.account)
-    if (!line) return settle(callId, fail('logged-out'))
-    put({ ...open, stage: { at: 'signer' } })
-    lines.feed(line.id, { type: 'ask', id: callId, ...requestOf(call) })
+    const { call, account } = open
+    // known since pairing; and NIP-07's relays are the site's own business, never the session's
+    if (call.method === 'getPublicKey') settle(callId, succeed(account))
+    else if (call.method === 'getRelays') settle(callId, succeed({}))
+    else atSigner.ask(open, call)
   }
 
   const consent = consentOf(store, { allow, settle })
+  const atSigner = requestsOf(store, lines, settle)
 
   function open(up: UpCall, page: Page): void {
     const parsed = admit(store.state, up, page)
     if (!parsed.ok) return void out.deliver(up.id, parsed)
     const { call, account } = parsed.value
     const { origin, topOrigin, tabId } = page
-    put({ id: up.id, call, account, origin, topOrigin, tabId, askedAt: now(), stage: { at: 'consent' } })
+    const opened: OpenCall = {
+      ...{ id: up.id, call, account, origin, topOrigin, tabId },
+      ...{ askedAt: now(), stage: { at: 'consent' } },
+    }
+    put(opened)
     store.update((state) => ({ ...state, seen: { ...state.seen, [`${account} ${origin}`]: now() } }))
-    const opened = store.state.calls[up.id]
     const permission = permissionOf(call)
-    if (opened && permission) consent.ask(opened, permission)
+    if (permission) consent.ask(opened, permission)
     else allow(up.id)
   }
 
   function abandon(callId: string): void {
     const call = store.state.calls[callId]
     if (!call) return
-    store.update((state) => ({
-      ...state,
-      calls: without(state.calls, callId),
-      approvals: lapse(state.approvals, callId),
-    }))
-    const line = lineOf(store.state, call.account)
-    if (call.stage.at === 'signer' && line) lines.feed(line.id, { type: 'cancel', id: callId })
+    const approvals = lapse(store.state.approvals, callId)
+    store.update((state) => ({ ...state, calls: without(state.calls, callId), approvals }))
+    atSigner.withdraw(call)
+  }
+
+  function cancel(callId: string): void {
+    const call = store.state.calls[callId]
+    if (call?.stage.at !== 'signer') return
+    settle(callId, fail('cancelled'))
+    atSigner.withdraw(call)
   }
 
   return {
     take(up, caller, port) {
-      out.attach(up.id, port)
+      if (caller.kind !== 'page') return void tell(port, up.id, fail('opaque-origin'))
       const known = store.state.calls[up.id]
-      if (caller.kind !== 'page') return void out.deliver(up.id, fail('opaque-origin'))
-      // an id is its page's: nobody fetches the answer to another's call
-      if (known && known.origin !== caller.origin) return void out.deliver(up.id, fail('invalid-call'))
-      if (!known) return open(up, caller)
-      if (known.stage.at === 'answered') out.deliver(up.id, known.stage.outcome)
+      // an id is its page's: nobody fetches, or keeps from its page, the answer to another's call
+      if (known && known.origin !== caller.origin) return void tell(port, up.id, fail('invalid-call'))
+      out.attach(up.id, port)
+      if (!known) open(up, caller)
+      else if (known.stage.at === 'answered') out.deliver(up.id, known.stage.outcome)
     },
-    consent,
-    settle,
-    abandon,
+    ...{ consent, settle, cancel, abandon },
+    answer: atSigner.answer,
     sweep: (bornAt) => sweep(store, out, abandon, bornAt),
   }
 }

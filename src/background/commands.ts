@@ -58,7 +58,10 @@ function callCommands(
   const inFlight = (id: string) => {
     const call = store.state.calls[id]
     const line = call ? lineOf(store.state, call.account) : store.state.lines[id]
-    const request = call ? line?.requests[id] : Object.values(line?.requests ?? {}).find(({ auth }) => auth)
+    const request =
+      call?.stage.at === 'signer'
+        ? line?.requests[call.stage.request]
+        : Object.values(line?.requests ?? {}).find(({ auth }) => auth)
     return line && request ? { line, request } : null
   }
   return {
@@ -67,13 +70,12 @@ function callCommands(
       return done
     },
     cancelCall(callId) {
-      const found = inFlight(callId)
-      if (found) lines.feed(found.line.id, { type: 'cancel', id: callId })
+      calls.cancel(callId)
       return done
     },
     askAgain(callId) {
       const found = inFlight(callId)
-      if (found) lines.feed(found.line.id, { type: 'again', id: callId, newId: newId() })
+      if (found) lines.feed(found.line.id, { type: 'again', id: found.request.id, newId: newId() })
       return done
     },
     async openAuthUrl(id) {

@@ -7,7 +7,7 @@ import { commandsOf } from './commands'
 import { openKeeper } from './keep'
 import { type Lines, linesOf } from './lines'
 import { onSettledFarewell } from './logout'
-import { notice } from './notices'
+import { notice, noticeOfEnd } from './notices'
 import { type Outbox, outbox } from './outbox'
 import { type Store, store } from './store'
 import { tend } from './tend'
@@ -30,9 +30,10 @@ export async function openHouse(bornAt: number): Promise<House> {
   const held = store(keeper.state)
   const out = outbox()
   const sockets = relaySockets((lineId, input) => lines.feed(lineId, input))
-  const lines: Lines = linesOf(held, sockets.publish, (id: string, outcome: Outcome) => {
+  const lines: Lines = linesOf(held, sockets.publish, (id, outcome: Outcome, came) => {
     onSettledFarewell(id)
-    calls.settle(id, outcome)
+    held.update(noticeOfEnd(id, outcome, came, now()))
+    calls.answer(id, outcome)
   })
   const calls: Calls = callsOf(held, lines, out)
   held.follow(keeper.keep)

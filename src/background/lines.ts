@@ -28,11 +28,11 @@ export interface Lines {
 export function linesOf(
   store: Store,
   publish: (lineId: string, relay: RelayUrl, event: SignedEvent) => void,
-  settled: (requestId: string, outcome: Outcome) => void,
+  settled: (requestId: string, outcome: Outcome, came?: SignedEvent) => void,
 ): Lines {
   function carryOut(lineId: string, effect: LineEffect): void {
     if (effect.type === 'publish') publish(lineId, effect.relay, effect.event)
-    else if (effect.type === 'settle') settled(effect.id, effect.outcome)
+    else if (effect.type === 'settle') settled(effect.id, effect.outcome, effect.came)
     else if (effect.type === 'keep') store.update((state) => keepSession(state, effect.session))
     else store.update((state) => adopt(state, lineId, effect.session))
   }

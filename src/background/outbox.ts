@@ -17,6 +17,16 @@ export interface Outbox {
   detach(port: Down): string[]
 }
 
+/** Give a page its answer. @returns false where the port is closed already */
+export function tell(port: Down, callId: string, outcome: Outcome): boolean {
+  try {
+    port.postMessage({ id: callId, outcome: wordsOf(outcome) } satisfies DownAnswer)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** Which port waits for which call. Ports die with the worker, so this is not in the journal. */
 export function outbox(): Outbox {
   const ports = new Map<string, Down>()
@@ -25,14 +35,8 @@ export function outbox(): Outbox {
     has: (callId) => ports.has(callId),
     deliver(callId, outcome) {
       const port = ports.get(callId)
-      if (!port) return false
       ports.delete(callId)
-      try {
-        port.postMessage({ id: callId, outcome: wordsOf(outcome) } satisfies DownAnswer)
-        return true
-      } catch {
-        return false
-      }
+      return port !== undefined && tell(port, callId, outcome)
     },
     detach(port) {
       const orphans = [...ports].filter(([, other]) => other === port).map(([callId]) => callId)

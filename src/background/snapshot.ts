@@ -2,9 +2,10 @@ import { npubEncode } from 'nostr-tools/nip19'
 import { getEventHash } from 'nostr-tools/pure'
 import type { Approval } from '../policy/approval'
 import type { Hex } from '../protocol/hex'
-import { permissionOf } from '../protocol/permission'
 import { relayKey } from '../protocol/relay'
 import type { InFlight, Line, SessionRecord } from '../signer/line'
+import { presenceOf } from '../signer/presence'
+import { refusal } from '../signer/refusal'
 import type {
   AccountView,
   ApprovalView,
@@ -114,10 +115,11 @@ function viewOf(call: OpenCall['call'], account: Hex): AskedView {
 }
 
 function pendingView(state: State, call: OpenCall): PendingView | null {
-  const request = call.stage.at === 'signer' ? lineOf(state, call.account)?.requests[call.id] : undefined
-  if (!request || !permissionOf(call.call)) return null
+  const line = lineOf(state, call.account)
+  const request = call.stage.at === 'signer' ? line?.requests[call.stage.request] : undefined
+  if (!line || !request) return null
   const deliveries = Object.values(request.deliveries)
-  const refusal = deliveries.find((delivery) => delivery.state === 'refused')
+  const refused = deliveries.find((delivery) => delivery.state === 'refused')
   return {
     callId: call.id,
     origin: call.origin,
@@ -130,7 +132,8 @@ function pendingView(state: State, call: OpenCall): PendingView | null {
     since: call.askedAt,
     expiresAt: request.takenAt === null ? null : request.deadline,
     auth: request.auth ? authView(request.auth) : null,
-    trouble: refusal ? { code: 'no-relay', detail: refusal.reason } : null,
+    trouble: refused ? refusal(refused.reason) : null,
+    presence: presenceOf(line, request),
   }
 }
 

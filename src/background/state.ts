@@ -11,7 +11,7 @@ import type { Asker, NoticeView } from '../wire/panel'
 
 /**
  * A site's call from its arrival until its page has the answer. The journal keeps it, so that a worker that dies at
- * any stage goes on from here; its id is the bridge's, and the id of the NIP-46 request too.
+ * any stage goes on from here; its id is the bridge's.
  */
 export interface OpenCall extends Asker {
   id: string
@@ -22,7 +22,8 @@ export interface OpenCall extends Asker {
   askedAt: number
   stage:
     | { at: 'consent' }
-    | { at: 'signer' }
+    /** `request`: this call's id, or that of another call which asked the very same and was there first. */
+    | { at: 'signer'; request: string }
     /** Kept for a while: the page may have missed it, and asks again with the same id. */
     | { at: 'answered'; outcome: Outcome; since: number }
 }

@@ -59,8 +59,9 @@ export function tend(store: Store, lines: Lines, calls: Calls, sockets: Sockets,
 
   function turn(): void {
     const isLive = matchSockets()
-    const isOpen = Object.values(store.state.calls).some(({ stage }) => stage.at !== 'answered')
-    stayAwake(isLive || isOpen, beat)
+    // with answered ones: they are swept after a while, and must not lie in the journal of a sleeping background
+    const hasCalls = Object.keys(store.state.calls).length > 0
+    stayAwake(isLive || hasCalls, beat)
     plan()
   }
 

@@ -52,7 +52,8 @@ export function watchersOf(house: House): Watchers {
       opening = true
       const tab = await showApprovals().catch(() => null)
       opening = false
-      store.update((state) => ({ ...state, approvalTab: tab }))
+      // where no window comes up the badge still shows it; the next change of the state tries again
+      if (tab !== null) store.update((state) => ({ ...state, approvalTab: tab }))
     }
   }
 

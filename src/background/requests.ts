@@ -1,0 +1,58 @@
+import { fail, type Outcome } from '../protocol/error'
+import type { SignerCall } from '../protocol/nip07'
+import { requestOf } from '../protocol/nip46'
+import type { Lines } from './lines'
+import { lineOf, type OpenCall, type State } from './state'
+import type { Store } from './store'
+
+/** Calls at their signer: which request each of them waits for. */
+export interface Requests {
+  /** Ask the signer, or wait with another call that asked it the very same: sites decrypt a message several times. */
+  ask(open: OpenCall, call: SignerCall): void
+  /** A request ended, and with it every call that waits for it. */
+  answer(requestId: string, outcome: Outcome): void
+  /** The call waits no more. Where it was the last, the signer's answer will not be missed. */
+  withdraw(call: OpenCall): void
+}
+
+export function requestsOf(store: Store, lines: Lines, settle: (callId: string, outcome: Outcome) => void): Requests {
+  const waitingFor = (requestId: string): OpenCall[] =>
+    Object.values(store.state.calls).filter(({ stage }) => stage.at === 'signer' && stage.request === requestId)
+
+  return {
+    ask(open, call) {
+      const line = lineOf(store.state, open.account)
+      if (!line) return settle(open.id, fail('logged-out'))
+      const same = sameRequest(store.state, open)
+      const stage: OpenCall['stage'] = { at: 'signer', request: same ?? open.id }
+      store.update((state) => ({ ...state, calls: { ...state.calls, [open.id]: { ...open, stage } } }))
+      if (same === null) lines.feed(line.id, { type: 'ask', id: open.id, ...requestOf(call) })
+    },
+    answer(requestId, outcome) {
+      for (const { id } of waitingFor(requestId)) settle(id, outcome)
+    },
+    withdraw({ account, stage }) {
+      const line = lineOf(store.state, account)
+      if (stage.at !== 'signer' || !line || waitingFor(stage.request).length > 0) return
+      lines.feed(line.id, { type: 'cancel', id: stage.request })
+    },
+  }
+}
+
+/** The request under way for the same user that asks the very same. */
+function sameRequest({ calls }: State, { account, call }: OpenCall): string | null {
+  for (const other of Object.values(calls)) {
+    const { stage } = other
+    if (stage.at === 'signer' && other.account === account && textOf(other.call) === textOf(call)) return stage.request
+  }
+  return null
+}
+
+const texts = new WeakMap<object, string>()
+
+/** Remembered per call: each new one is compared with all that are under way. */
+function textOf(call: OpenCall['call']): string {
+  const text = texts.get(call) ?? JSON.stringify(call)
+  texts.set(call, text)
+  return text
+}
