@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { verifyEvent } from 'nostr-tools/pure'
+import { BROWSERS } from './harness/lanyard'
 import { command, until } from './harness/remote'
 import { openStage, type Stage } from './harness/stage'
 import { applesauceSigner } from './signers/applesauce'
@@ -7,113 +8,115 @@ import { ndkSigner } from './signers/ndk'
 
 const SIGNERS = { 'applesauce-signers': applesauceSigner, '@nostr-dev-kit/ndk': ndkSigner }
 
-for (const [name, signer] of Object.entries(SIGNERS)) {
-  test.describe(`with ${name}`, () => {
+for (const browser of BROWSERS) {
+  for (const [name, signer] of Object.entries(SIGNERS)) {
+    test.describe(`${browser} with ${name}`, () => {
+      let stage: Stage
+      test.beforeEach(async () => {
+        stage = await openStage(browser, { signer })
+      })
+      test.afterEach(() => stage?.close())
+
+      test('pairs by QR, asks once, signs, and gives the site the event it asked for', async () => {
+        await stage.pairByQr()
+        const page = await stage.openSite()
+        const [user] = await Promise.all([page.evaluate(() => nostr.getPublicKey()), stage.decide('Always')])
+        expect(user).toBe(stage.signer.user)
+        const template = { kind: 1, content: 'hello', tags: [['t', 'x']], created_at: 1_700_000_000 }
+        const signed = page.evaluate((event) => nostr.signEvent(event), template)
+        await stage.decide('Always')
+        const event = await signed
+        expect(event).toMatchObject({ ...template, pubkey: user })
+        expect(verifyEvent(event)).toBe(true)
+        // now there are rules: nobody is asked
+        expect(await page.evaluate(() => nostr.getPublicKey())).toBe(user)
+        expect((await page.evaluate(() => nostr.signEvent({ kind: 1 }))).content).toBe('')
+      })
+
+      test('pairs by a pasted bunker token', async () => {
+        const panel = await stage.lanyard.openPanel('#full')
+        await command(panel, 'pairByToken', await stage.signer.bunkerToken())
+        await until(panel, ({ accounts }) => accounts.some(({ user }) => user === stage.signer.user))
+      })
+
+      test('encrypts and decrypts in both ciphers', async () => {
+        await stage.pairByQr()
+        await stage.allow('nip04_encrypt', 'nip04_decrypt', 'nip44_encrypt', 'nip44_decrypt')
+        const page = await stage.openSite()
+        for (const cipher of ['nip04', 'nip44'] as const) {
+          const sealed = await page.evaluate(({ cipher, user }) => nostr[cipher].encrypt(user, 'for myself'), {
+            cipher,
+            user: stage.signer.user,
+          })
+          const text = await page.evaluate(({ cipher, user, sealed }) => nostr[cipher].decrypt(user, sealed), {
+            cipher,
+            user: stage.signer.user,
+            sealed,
+          })
+          expect(text).toBe('for myself')
+        }
+        expect(await page.evaluate(() => nostr.getRelays())).toEqual({})
+      })
+
+      test('a refusal of the signer reaches the site as an error with a code', async () => {
+        await stage.pairByQr()
+        await stage.allow('sign_event:1')
+        stage.signer.refuse(true)
+        const page = await stage.openSite()
+        expect(await page.evaluate(() => nostr.signEvent({ kind: 1 }).catch((error) => error.code))).toBe(
+          'signer-refused',
+        )
+      })
+
+      test('a hundred calls at once are one approval, one socket, no connect, and a hundred answers', async () => {
+        await stage.pairByQr()
+        const before = stage.relay.frames.length
+        const page = await stage.openSite()
+        const calls = page.evaluate(() =>
+          Promise.all(Array.from({ length: 100 }, (_, i) => nostr.signEvent({ kind: 1, content: String(i) }))),
+        )
+        await stage.decide('Allow once')
+        expect((await calls).map(({ content }) => content)).toEqual(Array.from({ length: 100 }, (_, i) => String(i)))
+        const said = stage.relay.frames.slice(before).filter(({ way }) => way === 'in')
+        expect(new Set(said.map(({ socket }) => socket)).size).toBeLessThanOrEqual(2)
+        expect(stage.signer.heard.filter((method) => method === 'connect').length).toBeLessThanOrEqual(1)
+        expect(stage.signer.heard.filter((method) => method === 'sign_event')).toHaveLength(100)
+      })
+    })
+  }
+
+  test.describe(`${browser}: who asks`, () => {
     let stage: Stage
     test.beforeEach(async () => {
-      stage = await openStage({ signer })
-    })
-    test.afterEach(() => stage.close())
-
-    test('pairs by QR, asks once, signs, and gives the site the event it asked for', async () => {
+      stage = await openStage(browser)
       await stage.pairByQr()
-      const page = await stage.openSite()
-      const [user] = await Promise.all([page.evaluate(() => nostr.getPublicKey()), stage.decide('Always')])
-      expect(user).toBe(stage.signer.user)
-      const template = { kind: 1, content: 'hello', tags: [['t', 'x']], created_at: 1_700_000_000 }
-      const signed = page.evaluate((event) => nostr.signEvent(event), template)
-      await stage.decide('Always')
-      const event = await signed
-      expect(event).toMatchObject({ ...template, pubkey: user })
-      expect(verifyEvent(event)).toBe(true)
-      // now there are rules: nobody is asked
-      expect(await page.evaluate(() => nostr.getPublicKey())).toBe(user)
-      expect((await page.evaluate(() => nostr.signEvent({ kind: 1 }))).content).toBe('')
     })
+    test.afterEach(() => stage?.close())
 
-    test('pairs by a pasted bunker token', async () => {
+    test('a frame asks as itself, and the page around it is shown', async () => {
+      const page = await stage.openSite('/framed')
+      page
+        .frames()[1]
+        ?.evaluate(() => nostr.getPublicKey())
+        .catch(() => {})
       const panel = await stage.lanyard.openPanel('#full')
-      await command(panel, 'pairByToken', await stage.signer.bunkerToken())
-      await until(panel, ({ accounts }) => accounts.some(({ user }) => user === stage.signer.user))
+      const approval = await until(panel, ({ approvals }) => approvals[0])
+      expect(approval).toMatchObject({ origin: stage.site.otherOrigin, topOrigin: stage.site.origin })
     })
 
-    test('encrypts and decrypts in both ciphers', async () => {
-      await stage.pairByQr()
-      await stage.allow('nip04_encrypt', 'nip04_decrypt', 'nip44_encrypt', 'nip44_decrypt')
-      const page = await stage.openSite()
-      for (const cipher of ['nip04', 'nip44'] as const) {
-        const sealed = await page.evaluate(({ cipher, user }) => nostr[cipher].encrypt(user, 'for myself'), {
-          cipher,
-          user: stage.signer.user,
-        })
-        const text = await page.evaluate(({ cipher, user, sealed }) => nostr[cipher].decrypt(user, sealed), {
-          cipher,
-          user: stage.signer.user,
-          sealed,
-        })
-        expect(text).toBe('for myself')
-      }
-      expect(await page.evaluate(() => nostr.getRelays())).toEqual({})
+    test('a frame without an origin is refused', async () => {
+      const page = await stage.openSite('/sandboxed')
+      const code = await page.frames()[1]?.evaluate(() => nostr.getPublicKey().catch((error) => error.code))
+      expect(code).toBe('opaque-origin')
     })
 
-    test('a refusal of the signer reaches the site as an error with a code', async () => {
-      await stage.pairByQr()
-      await stage.allow('sign_event:1')
-      stage.signer.refuse(true)
-      const page = await stage.openSite()
-      expect(await page.evaluate(() => nostr.signEvent({ kind: 1 }).catch((error) => error.code))).toBe(
-        'signer-refused',
-      )
-    })
-
-    test('a hundred calls at once are one approval, one socket, no connect, and a hundred answers', async () => {
-      await stage.pairByQr()
-      const before = stage.relay.frames.length
-      const page = await stage.openSite()
-      const calls = page.evaluate(() =>
-        Promise.all(Array.from({ length: 100 }, (_, i) => nostr.signEvent({ kind: 1, content: String(i) }))),
-      )
-      await stage.decide('Allow once')
-      expect((await calls).map(({ content }) => content)).toEqual(Array.from({ length: 100 }, (_, i) => String(i)))
-      const said = stage.relay.frames.slice(before).filter(({ way }) => way === 'in')
-      expect(new Set(said.map(({ socket }) => socket)).size).toBeLessThanOrEqual(2)
-      expect(stage.signer.heard.filter((method) => method === 'connect').length).toBeLessThanOrEqual(1)
-      expect(stage.signer.heard.filter((method) => method === 'sign_event')).toHaveLength(100)
+    test('a rule for one port of a host says nothing about another, and nothing about another scheme or name', async () => {
+      await stage.allow('get_public_key')
+      const page = await stage.openSite('/framed')
+      const denied = page.frames()[1]?.evaluate(() => nostr.getPublicKey().catch((error) => error.code))
+      await stage.decide('Deny')
+      expect(await denied).toBe('denied')
+      expect(await page.evaluate(() => nostr.getPublicKey())).toBe(stage.signer.user)
     })
   })
 }
-
-test.describe('who asks', () => {
-  let stage: Stage
-  test.beforeEach(async () => {
-    stage = await openStage()
-    await stage.pairByQr()
-  })
-  test.afterEach(() => stage.close())
-
-  test('a frame asks as itself, and the page around it is shown', async () => {
-    const page = await stage.openSite('/framed')
-    page
-      .frames()[1]
-      ?.evaluate(() => nostr.getPublicKey())
-      .catch(() => {})
-    const panel = await stage.lanyard.openPanel('#full')
-    const approval = await until(panel, ({ approvals }) => approvals[0])
-    expect(approval).toMatchObject({ origin: stage.site.otherOrigin, topOrigin: stage.site.origin })
-  })
-
-  test('a frame without an origin is refused', async () => {
-    const page = await stage.openSite('/sandboxed')
-    const code = await page.frames()[1]?.evaluate(() => nostr.getPublicKey().catch((error) => error.code))
-    expect(code).toBe('opaque-origin')
-  })
-
-  test('a rule for one port of a host says nothing about another, and nothing about another scheme or name', async () => {
-    await stage.allow('get_public_key')
-    const page = await stage.openSite('/framed')
-    const denied = page.frames()[1]?.evaluate(() => nostr.getPublicKey().catch((error) => error.code))
-    await stage.decide('Deny')
-    expect(await denied).toBe('denied')
-    expect(await page.evaluate(() => nostr.getPublicKey())).toBe(stage.signer.user)
-  })
-})

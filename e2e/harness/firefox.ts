@@ -9,6 +9,10 @@ export interface Firefox {
   extensionHost: string
   /** The panel in a tab. */
   openPanel(suffix?: string): Promise<Page>
+  /** The page that opens on install. */
+  welcome(): Promise<Page>
+  /** The approval window, once it is open. */
+  approval(): Promise<Page>
   /** End the event page as the browser does when it idles. It wakes on the next message. */
   killBackground(): Promise<void>
   /** Put the build in again, as an update does: content scripts of before are torn down. */
@@ -25,7 +29,14 @@ export interface FirefoxOptions {
 const ID = 'lanyard@lanyard.example'
 
 const HOST = 'id => WebExtensionPolicy.getByID(id)?.mozExtensionHostname ?? null'
-const KILL = 'id => WebExtensionPolicy.getByID(id).extension.terminateBackground().then(() => null)'
+// without the flag a listener that is still at work puts the end off, in silence
+const KILL = `async id => {
+  const { extension } = WebExtensionPolicy.getByID(id)
+  await extension.terminateBackground({ disableResetIdleForTest: true })
+  return extension.backgroundState
+}`
+const NOWHERE = { protocol: '', hash: '' }
+
 const OPEN = `url => {
   const triggeringPrincipal = Services.scriptSecurityManager.getSystemPrincipal()
   gBrowser.selectedTab = gBrowser.addTab(url, { triggeringPrincipal })
@@ -55,20 +66,34 @@ export async function launchFirefox({ headless = true, prefs = {} }: FirefoxOpti
   const install = () => browser.installExtension(build('firefox'))
   await install()
   const extensionHost = await eventually('the extension', () => run(HOST, ID))
+
+  /** An extension page; puppeteer's own `url()` stays `about:blank` for those. */
+  async function shown(what: string, fits: (page: Page, hash: string) => boolean): Promise<Page> {
+    return eventually(what, async () => {
+      for (const page of await browser.pages()) {
+        // a page may go while it is asked
+        const { protocol, hash } = await page
+          .evaluate(() => ({ protocol: location.protocol, hash: location.hash }))
+          .catch(() => NOWHERE)
+        if (protocol === 'moz-extension:' && fits(page, hash)) return page
+      }
+      return null
+    })
+  }
+
   return {
     browser,
     extensionHost,
     async openPanel(suffix = '') {
       const before = new Set(await browser.pages())
       await run(OPEN, `moz-extension://${extensionHost}/src/panel/index.html${suffix}`)
-      return eventually('the panel', async () => {
-        for (const page of await browser.pages())
-          if (!before.has(page) && (await page.evaluate(() => location.protocol)) === 'moz-extension:') return page
-        return null
-      })
+      return shown('the panel', (page) => !before.has(page))
     },
+    welcome: () => shown('the welcome page', (_, hash) => hash === '#welcome'),
+    approval: () => shown('the approval window', (_, hash) => hash === '#approval'),
     async killBackground() {
-      await run(KILL, ID)
+      const state = await run(KILL, ID)
+      if (state === 'running') throw new Error('the event page lives on')
     },
     async update() {
       await install()

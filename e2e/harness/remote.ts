@@ -1,14 +1,10 @@
 import type { Outcome } from '../../src/protocol/error'
 import type { CommandName, PanelCommands, Snapshot } from '../../src/wire/panel'
-
-/** A page of the extension, in whichever browser: what both drivers can do with it. */
-export interface ExtensionPage {
-  evaluate<A, R>(run: (argument: A) => R | Promise<R>, argument: A): Promise<R>
-}
+import type { Frame } from './lanyard'
 
 /** A command as the panel sends it, for tests that are not about the panel's buttons. */
 export const command = <K extends CommandName>(
-  page: ExtensionPage,
+  page: Frame,
   name: K,
   ...args: Parameters<PanelCommands[K]>
 ): Promise<Outcome<void>> =>
@@ -27,7 +23,7 @@ export const command = <K extends CommandName>(
   )
 
 /** What the panel would draw now. */
-export const snapshot = (page: ExtensionPage): Promise<Snapshot> =>
+export const snapshot = (page: Frame): Promise<Snapshot> =>
   page.evaluate(
     () =>
       new Promise<Snapshot>((resolve) => {
@@ -38,12 +34,11 @@ export const snapshot = (page: ExtensionPage): Promise<Snapshot> =>
           resolve(message.snapshot)
         })
       }),
-    undefined,
   )
 
 /** Wait until the snapshot shows something; fails with the last one after `ms`. */
 export async function until<T>(
-  page: ExtensionPage,
+  page: Frame,
   look: (snapshot: Snapshot) => T | null | undefined | false,
   ms = 15_000,
 ): Promise<T> {

@@ -1,9 +1,8 @@
-import type { Page } from '@playwright/test'
 import { type LocalRelay, type RelayOptions, startRelay } from '../../demo/relay/relay'
 import type { SignedEvent } from '../../src/protocol/event'
 import { applesauceSigner } from '../signers/applesauce'
 import type { OutsideSigner } from '../signers/outside'
-import { type Chromium, launchChromium } from './chromium'
+import { type BrowserName, type Lanyard, type LaunchOptions, launch, type Page } from './lanyard'
 import { command, until } from './remote'
 import { type Site, serveSite } from './site'
 
@@ -20,12 +19,14 @@ declare global {
   var nostr: Nip07
 }
 
-/** Chromium with Lanyard, a relay, a site and a signer at the other end. */
+/** A browser with Lanyard, a relay, a site and a signer at the other end. */
 export interface Stage {
-  lanyard: Chromium
+  lanyard: Lanyard
   relay: LocalRelay
   site: Site
   signer: OutsideSigner
+  /** Opens the panel on a new QR code for our relay; the code is good once it comes back. */
+  showQr(): Promise<{ panel: Page; token: string }>
   pairByQr(): Promise<void>
   openSite(path?: string): Promise<Page>
   /** Waits for the approval window and presses a button in it. */
@@ -35,39 +36,51 @@ export interface Stage {
   close(): Promise<void>
 }
 
-export interface StageOptions {
+export interface StageOptions extends LaunchOptions {
   relay?: RelayOptions
   signer?: (relay: string) => Promise<OutsideSigner>
 }
 
-export async function openStage({ relay: options = {}, signer: start = applesauceSigner }: StageOptions = {}) {
+export async function openStage(
+  browser: BrowserName,
+  { relay: options = {}, signer: start = applesauceSigner, prefs = {} }: StageOptions = {},
+): Promise<Stage> {
   const relay = await startRelay(options)
   const site = await serveSite(({ otherOrigin }) => ({
     '/': { body: '<!doctype html><title>A Nostr site</title>' },
     '/framed': { body: `<!doctype html><title>Around a site</title><iframe src="${otherOrigin}/"></iframe>` },
     '/sandboxed': { body: '<!doctype html><iframe sandbox="allow-scripts" src="/"></iframe>' },
+    '/strict': {
+      body: `<!doctype html><script nonce="n">window.signing = nostr.signEvent({ kind: 1, content: 'strict' })</script>`,
+      headers: { 'content-security-policy': "default-src 'none'; script-src 'nonce-n'" },
+    },
   }))
-  const lanyard = await launchChromium()
+  const lanyard = await launch(browser, { prefs })
   await (await lanyard.welcome()).close()
   const signer = await start(relay.url)
   const stage: Stage = {
     ...{ lanyard, relay, site, signer },
-    async pairByQr() {
+    async showQr() {
       const panel = await lanyard.openPanel('#full')
+      // the view begins a pairing by itself where there is none: not after ours
+      await until(panel, ({ pairing }) => pairing)
       await command(panel, 'pairByQr', [relay.url])
       const token = await until(panel, ({ pairing }) => pairing?.stage === 'waiting' && pairing.token)
+      return { panel, token }
+    },
+    async pairByQr() {
+      const { panel, token } = await stage.showQr()
       await signer.scan(token)
       await until(panel, ({ accounts }) => accounts.some(({ user }) => user === signer.user), 25_000)
       await panel.close()
     },
     async openSite(path = '/') {
-      const page = await lanyard.context.newPage()
+      const page = await lanyard.newPage()
       await page.goto(site.origin + path)
       return page
     },
     async decide(button) {
-      const window = await lanyard.approval()
-      await window.getByRole('button', { name: button, exact: true }).click()
+      await (await lanyard.approval()).press(button)
     },
     async allow(...permissions) {
       const panel = await lanyard.openPanel('#full')

@@ -97,6 +97,7 @@ export const pending = (part: Partial<PendingView> = {}): PendingView => ({
   expiresAt: NOW + 4 * MINUTE,
   auth: null,
   trouble: null,
+  presence: 'unknown',
   ...part,
 })
 

@@ -10,7 +10,7 @@ interface Message {
   placeholders?: Record<string, { content: string }>
 }
 
-function getMessage(key: string, subs: string[] = []): string {
+export function getMessage(key: string, subs: string[] = []): string {
   const found = (messages as Record<string, Message>)[key]
   if (!found) return ''
   return found.message.replace(/\$([A-Za-z_]+)\$/g, (_, name: string) => {

@@ -40,24 +40,30 @@ interface AppProps {
   commands: RemoteCommands
 }
 
-/** The whole panel: a header, and the view that the route and the truth call for. */
+/** The whole panel: a header, and the view that the route and the truth call for. The first thing painted is true. */
 export function App({ snapshot, route, commands }: AppProps) {
   const truth = snapshot.value
   const { place } = route.value
   const view = truth && viewOf(route.value, truth)
   const main = useArrival(view)
-  const Drawn = view && DRAWN[view]
+  if (!truth || !view) return <Waking />
+  const Drawn = DRAWN[view]
   return (
     <>
-      {place === 'approval' ? null : <Header place={place} view={view} menu={(truth?.accounts.length ?? 0) > 0} />}
+      {place === 'approval' ? null : <Header place={place} view={view} menu={truth.accounts.length > 0} />}
       <main ref={main} tabIndex={-1}>
-        {truth && Drawn ? (
-          <Drawn key={view} snapshot={truth} commands={commands} place={place} />
-        ) : (
-          <h1 class="late empty">{t('waking')}</h1>
-        )}
+        <Drawn key={view} snapshot={truth} commands={commands} place={place} />
       </main>
     </>
+  )
+}
+
+/** Seen only where the background takes more than half a second to speak (see `.late`). */
+function Waking() {
+  return (
+    <main class="late empty">
+      <h1>{t('waking')}</h1>
+    </main>
   )
 }
 
@@ -76,7 +82,7 @@ function useArrival(view: View | null) {
 
 interface HeaderProps {
   place: Place
-  view: View | null
+  view: View
   menu: boolean
 }
 

@@ -35,7 +35,7 @@ function usedKeys(): { exact: Set<string>; plural: Set<string> } {
 const stem = (key: string): string => key.replace(/_(zero|one|two|few|many|other)$/, '')
 
 /** What is wrong with the placeholders of a message, in words. */
-export function placeholderFaults(key: string, { message, placeholders = {} }: Message): string[] {
+function placeholderFaults(key: string, { message, placeholders = {} }: Message): string[] {
   const named = new Set(everyMatch(message, /\$([A-Za-z0-9_@]+)\$/g).map((name) => name.toLowerCase()))
   const rest = message.replace(/\$[A-Za-z0-9_@]+\$/g, '')
   return [

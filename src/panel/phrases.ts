@@ -39,9 +39,12 @@ export function question({ calls }: Pick<ApprovalView, 'calls'>): string {
 }
 
 /** Where a request stands, in a sentence. */
-export function stageSentence({ stage, takenBy, relays }: Pick<PendingView, 'stage' | 'takenBy' | 'relays'>): string {
+export function stageSentence(call: Pick<PendingView, 'stage' | 'takenBy' | 'relays' | 'presence'>): string {
+  const { stage, takenBy, relays, presence } = call
   if (stage === 'connecting') return t('stage_connecting')
   if (stage === 'auth') return t('stage_auth')
+  if (presence === 'reached') return t('stage_reached')
+  if (presence === 'silent') return t('stage_silent')
   return t('stage_taken', String(takenBy), String(relays))
 }
 

@@ -33,8 +33,9 @@ const FAILED_AT: Partial<Record<ErrorCode, number>> = {
 export function stepsOf({ flow, stage, error }: Pick<PairingView, 'flow' | 'stage' | 'error'>): PairingStep[] {
   const failed = stage === 'failed'
   const at = failed ? ((error && FAILED_AT[error.code]) ?? 1) : DONE[stage]
-  return WORDS[flow].map((word, i) => {
-    if (i < at) return { word, state: 'done' }
+  return WORDS[flow].map((named, i) => {
+    if (i < at) return { word: named, state: 'done' }
+    const word = named === 'step_relay' ? 'step_connecting' : named
     if (i > at) return { word, state: 'todo' }
     return { word, state: failed ? 'failed' : 'now' }
   })

@@ -24,9 +24,9 @@ function Tags({ tags }: Pick<EventTemplate, 'tags'>) {
 export function Quoted({ text, label }: { text: string; label: string }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-    <section class="quoted" aria-label={label} tabIndex={0} dir="auto">
+    <figure class="quoted" aria-label={label} tabIndex={0} dir="auto">
       {text}
-    </section>
+    </figure>
   )
 }
 

@@ -1,6 +1,6 @@
 import { hexGroups, shortKey } from '../format'
 
-/** 32 bytes of hex in groups of four, to be compared with the phone. Copied without the gaps' help: it is text. */
+/** 32 bytes of hex in groups of four, to be compared with the phone. */
 export function HexGroups({ hex }: { hex: string }) {
   return (
     <code class="hex" dir="ltr">

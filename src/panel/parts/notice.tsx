@@ -27,9 +27,9 @@ export function Notice({ notice, commands }: NoticeProps) {
       {asked ? (
         <details>
           <summary>{t('notice_compare')}</summary>
-          <h3>{t('notice_asked')}</h3>
+          <h2>{t('notice_asked')}</h2>
           <EventText event={asked} />
-          <h3>{t('notice_came')}</h3>
+          <h2>{t('notice_came')}</h2>
           {came ? <EventText event={came} /> : <p class="note">{t('notice_nothing')}</p>}
         </details>
       ) : null}

@@ -26,8 +26,7 @@ export function Relays({ urls, states }: RelaysProps) {
             <Light relay={relay} />
             {relay?.trouble ? (
               <p class="note">
-                {errorSentence(relay.trouble.code)}
-                {relay.trouble.detail ? <q dir="auto">{relay.trouble.detail}</q> : null}
+                {relay.trouble.detail ? <q dir="auto">{relay.trouble.detail}</q> : errorSentence(relay.trouble.code)}
               </p>
             ) : null}
           </li>

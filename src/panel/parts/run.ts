@@ -5,7 +5,7 @@ import { type Failure, type Outcome, succeed } from '../../protocol/error'
 export interface Run {
   busy: boolean
   error: Failure | null
-  /** Starts the command; a second start while the first is under way joins it in doing nothing. */
+  /** Starts the command; does nothing while another is under way (a double click). */
   start(command: () => Promise<Outcome<unknown>>): Promise<Outcome<unknown>>
 }
 

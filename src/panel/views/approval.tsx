@@ -20,16 +20,7 @@ export function Approval({ snapshot, commands, place }: ViewProps) {
         <p class="note">{t('approval_none_hint')}</p>
       </div>
     )
-  return (
-    <>
-      <Question key={first.id} approval={first} commands={commands} place={place} />
-      {others.length > 0 ? (
-        <p class="note" role="status">
-          {tn('approvals_more', others.length)}
-        </p>
-      ) : null}
-    </>
-  )
+  return <Question key={first.id} approval={first} more={others.length} commands={commands} place={place} />
 }
 
 /** The window was made for a question; when the last one is answered it goes. */
@@ -41,9 +32,11 @@ function useCloseWhenDone(done: boolean): void {
 
 interface QuestionProps extends Pick<ViewProps, 'commands' | 'place'> {
   approval: ApprovalView
+  /** Questions behind this one. */
+  more: number
 }
 
-function Question({ approval, commands, place }: QuestionProps) {
+function Question({ approval, more, commands, place }: QuestionProps) {
   const skipped = useSignal<ReadonlySet<string>>(new Set())
   const toggle = (callId: string) => {
     const next = new Set(skipped.value)
@@ -60,6 +53,7 @@ function Question({ approval, commands, place }: QuestionProps) {
         <p class="note">
           {t('as_account')} <ShortKey value={approval.npub} />
         </p>
+        {more > 0 ? <p class="note">{tn('approvals_more', more)}</p> : null}
       </header>
       <Calls approval={approval} skipped={skipped.value} toggle={toggle} />
       <Verdicts

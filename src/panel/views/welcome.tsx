@@ -50,36 +50,36 @@ function NotStarted({ commands }: Pick<ViewProps, 'commands'>) {
 
 function UnderWay({ pairing, commands }: PairingProps) {
   const failed = pairing.stage === 'failed'
+  const token = failed ? null : pairing.token
   return (
     <>
-      {pairing.token && !failed ? <Code token={pairing.token} /> : null}
+      {token ? <Qr text={token} label={t('qr_label')} /> : null}
       <div class="progress stack">
         <Steps pairing={pairing} />
         <Trouble failure={pairing.error} />
         {pairing.auth ? <Auth auth={pairing.auth} /> : null}
-        {failed ? null : <p class="note">{t('may_close')}</p>}
         <div class="actions">
+          {token ? <Unscanned token={token} /> : null}
           {failed ? <Again pairing={pairing} commands={commands} /> : null}
           <Act tone="quiet" run={() => commands.cancelPairing()}>
             {t('cancel')}
           </Act>
         </div>
+        {failed ? null : <p class="note">{t('may_close')}</p>}
       </div>
     </>
   )
 }
 
-function Code({ token }: { token: string }) {
+/** For a signer that cannot scan: on another device by copying, on this one by opening. */
+function Unscanned({ token }: { token: string }) {
   return (
-    <div class="code">
-      <Qr text={token} label={t('qr_label')} />
-      <div class="actions centre">
-        <Copy text={token}>{t('copy_code')}</Copy>
-        <a class="button plain on-phone" href={token}>
-          {t('open_signer')}
-        </a>
-      </div>
-    </div>
+    <>
+      <a class="button main on-phone" href={token}>
+        {t('open_signer')}
+      </a>
+      <Copy text={token}>{t('copy_code')}</Copy>
+    </>
   )
 }
 
