@@ -33,7 +33,8 @@ export function isInstalled() {
 async function installPackages() {
   if (isInstalled()) return
   console.log('Installing npm packages…')
-  if ((await run('npm', ['ci', '--no-audit', '--no-fund'])) !== 0)
+  // not `npm ci`: it refuses a lock file that was made where the packages of other platforms are not to be had
+  if ((await run('npm', ['install', '--no-save', '--no-audit', '--no-fund'])) !== 0)
     throw new Missing('npm could not install the packages. Is there a network?')
 }
 

@@ -79,7 +79,8 @@ function callCommands(
       return done
     },
     async openAuthUrl(id) {
-      const url = inFlight(id)?.request.auth?.url
+      const auth = inFlight(id)?.request.auth ?? store.state.lines[id]?.pairing?.auth
+      const url = auth?.url
       if (url?.startsWith('https://')) await openTab(url)
       return done
     },

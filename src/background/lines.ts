@@ -34,7 +34,16 @@ export function linesOf(
     if (effect.type === 'publish') publish(lineId, effect.relay, effect.event)
     else if (effect.type === 'settle') settled(effect.id, effect.outcome, effect.came)
     else if (effect.type === 'keep') store.update((state) => keepSession(state, effect.session))
-    else store.update((state) => adopt(state, lineId, effect.session))
+    else pair(lineId, effect.session)
+  }
+
+  /** What was asked over the line that the new one replaces is asked again over the new one. */
+  function pair(lineId: string, session: SessionRecord): void {
+    const old = Object.values(store.state.lines).find(({ id, user }) => id !== lineId && user === session.user)
+    store.update((state) => adopt(state, lineId, session))
+    for (const { id, method, params, own } of Object.values(old?.requests ?? {})) {
+      if (!own) feed(lineId, { type: 'ask', id, method, params })
+    }
   }
 
   function feed(lineId: string, input: LineInput): void {

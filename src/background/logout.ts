@@ -6,7 +6,7 @@ import { fail, type Outcome, succeed } from '../protocol/error'
 import type { Hex } from '../protocol/hex'
 import type { Calls } from './calls'
 import type { Lines } from './lines'
-import { lineOf, type State } from './state'
+import { lineOf, type State, without } from './state'
 import type { Store } from './store'
 
 /** ms that the signer has to take note; the keys are erased either way. */
@@ -31,10 +31,8 @@ export async function logOut(store: Store, lines: Lines, calls: Calls, user: Hex
     for (const id of Object.keys(line.requests)) lines.feed(line.id, { type: 'cancel', id })
     await sayFarewell(lines, line.id)
   }
-  store.update((state) => ({
-    ...state,
-    lines: Object.fromEntries(Object.entries(state.lines).filter(([, other]) => other.user !== user)),
-  }))
+  // this line only: the same user may have paired again meanwhile
+  if (line) store.update((state) => ({ ...state, lines: without(state.lines, line.id) }))
   forgetKeys()
   return succeed(undefined)
 }

@@ -42,7 +42,7 @@ const sessionOf = (state: State): Line | undefined =>
 
 function pairingView({ id, pairing, user, relays, requests }: Line): PairingView | null {
   if (!pairing) return null
-  const auth = Object.values(requests).find((request) => request.auth)?.auth
+  const auth = pairing.auth ?? Object.values(requests).find((request) => request.auth)?.auth
   return {
     id,
     flow: pairing.flow,

@@ -8,5 +8,5 @@ export function showBadge(count: number): void {
   if (text === shown) return
   shown = text
   void browser.action.setBadgeText({ text })
-  void browser.action.setBadgeBackgroundColor({ color: '#7a4df3' })
+  void browser.action.setBadgeBackgroundColor({ color: '#0b6b63' })
 }
