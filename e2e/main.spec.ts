@@ -1,19 +1,29 @@
 import { expect, test } from '@playwright/test'
 import { verifyEvent } from 'nostr-tools/pure'
-import { BROWSERS } from './harness/lanyard'
+import type { SignedEvent } from '../src/protocol/event'
+import { BROWSERS, type Lanyard, launch } from './harness/lanyard'
+import { readQr } from './harness/qr'
 import { command, until } from './harness/remote'
 import { openStage, type Stage } from './harness/stage'
 import { applesauceSigner } from './signers/applesauce'
 import { ndkSigner } from './signers/ndk'
+
+// of the strict page
+declare const signing: Promise<SignedEvent>
 
 const SIGNERS = { 'applesauce-signers': applesauceSigner, '@nostr-dev-kit/ndk': ndkSigner }
 
 for (const browser of BROWSERS) {
   for (const [name, signer] of Object.entries(SIGNERS)) {
     test.describe(`${browser} with ${name}`, () => {
+      let lanyard: Lanyard
       let stage: Stage
+      test.beforeAll(async () => {
+        lanyard = await launch(browser)
+      })
+      test.afterAll(() => lanyard?.close())
       test.beforeEach(async () => {
-        stage = await openStage(browser, { signer })
+        stage = await openStage(lanyard, { signer })
       })
       test.afterEach(() => stage?.close())
 
@@ -34,7 +44,7 @@ for (const browser of BROWSERS) {
       })
 
       test('pairs by a pasted bunker token', async () => {
-        const panel = await stage.lanyard.openPanel('#full')
+        const panel = await lanyard.openPanel('#full')
         await command(panel, 'pairByToken', await stage.signer.bunkerToken())
         await until(panel, ({ accounts }) => accounts.some(({ user }) => user === stage.signer.user))
       })
@@ -85,10 +95,57 @@ for (const browser of BROWSERS) {
     })
   }
 
-  test.describe(`${browser}: who asks`, () => {
+  test.describe(`${browser}: in the world as it is`, () => {
+    let lanyard: Lanyard
     let stage: Stage
+    test.beforeAll(async () => {
+      lanyard = await launch(browser)
+    })
+    test.afterAll(() => lanyard?.close())
+    test.afterEach(() => stage?.close())
+
+    test('a relay over TLS', async () => {
+      stage = await openStage(lanyard, { relay: { tls: true } })
+      await stage.pairByQr()
+      await stage.allow('sign_event:1')
+      const page = await stage.openSite()
+      expect(stage.relay.url).toMatch(/^wss:/)
+      expect((await page.evaluate(() => nostr.signEvent({ kind: 1, content: 'x' }))).content).toBe('x')
+    })
+
+    test('a site under a strict content security policy', async () => {
+      stage = await openStage(lanyard)
+      await stage.pairByQr()
+      const page = await stage.openSite('/strict')
+      await stage.decide('Allow once')
+      expect(await page.evaluate(() => signing)).toMatchObject({ content: 'strict', pubkey: stage.signer.user })
+    })
+
+    test('a phone that reads the code off the popup, which closes, and shows the account when it is opened again', async () => {
+      stage = await openStage(lanyard)
+      const settings = await lanyard.openPanel('#full/settings')
+      await command(settings, 'setDefaultRelays', [stage.relay.url])
+      const popup = await lanyard.openPanel()
+      await until(popup, ({ pairing }) => pairing?.stage === 'waiting')
+      const picture = await popup.screenshot(`e2e/out/popup-new-${browser}.png`)
+      await popup.close()
+      await stage.signer.scan((await readQr(settings, picture)) ?? '')
+      const { npub } = await until(settings, ({ accounts }) => accounts[0])
+      const again = await lanyard.openPanel()
+      await expect.poll(() => again.evaluate(() => document.body.textContent)).toContain(npub.slice(-6))
+      await again.screenshot(`e2e/out/popup-paired-${browser}.png`)
+    })
+  })
+
+  test.describe(`${browser}: who asks`, () => {
+    let lanyard: Lanyard
+    let stage: Stage
+    test.beforeAll(async () => {
+      lanyard = await launch(browser)
+    })
+    test.afterAll(() => lanyard?.close())
     test.beforeEach(async () => {
-      stage = await openStage(browser)
+      stage = await openStage(lanyard)
       await stage.pairByQr()
     })
     test.afterEach(() => stage?.close())
@@ -99,7 +156,7 @@ for (const browser of BROWSERS) {
         .frames()[1]
         ?.evaluate(() => nostr.getPublicKey())
         .catch(() => {})
-      const panel = await stage.lanyard.openPanel('#full')
+      const panel = await lanyard.openPanel('#full')
       const approval = await until(panel, ({ approvals }) => approvals[0])
       expect(approval).toMatchObject({ origin: stage.site.otherOrigin, topOrigin: stage.site.origin })
     })

@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import type { Page as ChromiumPage } from '@playwright/test'
 import type { Page as FirefoxPage } from 'puppeteer-core'
 import { launchChromium } from './chromium'
@@ -16,9 +18,9 @@ export interface Page extends Frame {
   frames(): Frame[]
   /** Clicks a button as a person does: once it is there, in sight and enabled. */
   press(button: string): Promise<void>
-  /** A PNG in base64, and in a file where one is named. */
-  screenshot(path?: `${string}.png`): Promise<string>
-  isClosed(): boolean
+  /** What is seen now, into a file. @returns the PNG in base64 */
+  screenshot(file: string): Promise<string>
+  isClosed(): Promise<boolean>
   close(): Promise<void>
 }
 
@@ -27,12 +29,12 @@ export interface Lanyard {
   newPage(): Promise<Page>
   /** The panel in a tab. */
   openPanel(suffix?: string): Promise<Page>
-  /** The page that opens on install. */
-  welcome(): Promise<Page>
   /** The approval window, once it is open. */
   approval(): Promise<Page>
   /** End the background as the browser does when it idles. It wakes on the next message. */
   killBackground(): Promise<void>
+  /** Back to a browser into which Lanyard has just been put: no page open, nothing remembered. */
+  reset(): Promise<void>
   close(): Promise<void>
 }
 
@@ -43,13 +45,19 @@ const evaluating = (frame: { evaluate(task: never, argument: never): Promise<unk
   evaluate: (task, argument) => frame.evaluate(task as never, argument as never) as never,
 })
 
+function kept(file: string, png: Uint8Array): string {
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, png)
+  return Buffer.from(png).toString('base64')
+}
+
 const inChromium = (page: ChromiumPage): Page => ({
   ...evaluating(page),
   goto: async (url) => void (await page.goto(url)),
   frames: () => page.frames().map(evaluating),
   press: (name) => page.getByRole('button', { name, exact: true }).click(),
-  screenshot: async (path) => (await page.screenshot(path === undefined ? {} : { path })).toString('base64'),
-  isClosed: () => page.isClosed(),
+  screenshot: async (file) => kept(file, await page.screenshot()),
+  isClosed: async () => page.isClosed(),
   close: () => page.close(),
 })
 
@@ -58,33 +66,63 @@ const inFirefox = (page: FirefoxPage): Page => ({
   goto: async (url) => void (await page.goto(url)),
   frames: () => page.frames().map(evaluating),
   press: (name) => page.locator(`::-p-aria([name="${name}"][role="button"])`).click(),
-  screenshot: (path) => page.screenshot({ encoding: 'base64', ...(path !== undefined && { path }) }),
-  isClosed: () => page.isClosed(),
+  screenshot: async (file) => kept(file, await page.screenshot()),
+  // puppeteer's own is never true for a window that closed by itself
+  isClosed: () => page.evaluate(() => false).catch(() => true),
   close: () => page.close(),
 })
 
 async function chromium(): Promise<Lanyard> {
-  const lanyard = await launchChromium()
+  const { context, ...lanyard } = await launchChromium()
+  const openPanel = async (suffix?: string) => inChromium(await lanyard.openPanel(suffix))
+  await (await lanyard.welcome()).close()
   return {
-    newPage: async () => inChromium(await lanyard.context.newPage()),
-    openPanel: async (suffix) => inChromium(await lanyard.openPanel(suffix)),
-    welcome: async () => inChromium(await lanyard.welcome()),
+    newPage: async () => inChromium(await context.newPage()),
+    openPanel,
     approval: async () => inChromium(await lanyard.approval()),
     killBackground: lanyard.killWorker,
+    async reset() {
+      await closeAll(context.pages().slice(1))
+      await forgetAll(await openPanel(CALM), lanyard.killWorker)
+    },
     close: lanyard.close,
   }
 }
 
 async function firefox(prefs: Record<string, unknown>): Promise<Lanyard> {
-  const lanyard = await launchFirefox({ prefs })
+  const { browser, ...lanyard } = await launchFirefox({ prefs })
+  const openPanel = async (suffix?: string) => inFirefox(await lanyard.openPanel(suffix))
+  await (await lanyard.welcome()).close()
+  const [first] = await browser.pages()
   return {
-    newPage: async () => inFirefox(await lanyard.browser.newPage()),
-    openPanel: async (suffix) => inFirefox(await lanyard.openPanel(suffix)),
-    welcome: async () => inFirefox(await lanyard.welcome()),
+    newPage: async () => inFirefox(await browser.newPage()),
+    openPanel,
     approval: async () => inFirefox(await lanyard.approval()),
     killBackground: lanyard.killBackground,
+    async reset() {
+      await closeAll((await browser.pages()).filter((page) => page !== first))
+      await forgetAll(await openPanel(CALM), lanyard.killBackground)
+    },
     close: lanyard.close,
   }
+}
+
+/** A view of the panel that does nothing by itself. */
+const CALM = '#full/settings'
+
+/** In a row, and whether or not they are still there. */
+async function closeAll(pages: { close(): Promise<void> }[]): Promise<void> {
+  for (const page of pages) await page.close().catch(() => {})
+}
+
+/** Empties storage and ends the background, which would remember. */
+async function forgetAll(panel: Page, killBackground: () => Promise<void>): Promise<void> {
+  await panel.evaluate(async () => {
+    await chrome.storage.local.clear()
+    await chrome.storage.session.clear()
+  })
+  await killBackground()
+  await panel.close()
 }
 
 export interface LaunchOptions {
@@ -95,3 +133,6 @@ export interface LaunchOptions {
 /** Start a browser with the built extension and a fresh profile. */
 export const launch = (browser: BrowserName, { prefs = {} }: LaunchOptions = {}): Promise<Lanyard> =>
   browser === 'chromium' ? chromium() : firefox(prefs)
+
+/** The part of the extension API that is used above, inside the panel. */
+declare const chrome: { storage: Record<'local' | 'session', { clear(): Promise<void> }> }

@@ -1,8 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { type LocalRelay, type RelayOptions, startRelay } from '../../demo/relay/relay'
 import type { SignedEvent } from '../../src/protocol/event'
 import { applesauceSigner } from '../signers/applesauce'
 import type { OutsideSigner } from '../signers/outside'
-import { type BrowserName, type Lanyard, type LaunchOptions, launch, type Page } from './lanyard'
+import type { Lanyard, Page } from './lanyard'
 import { command, until } from './remote'
 import { type Site, serveSite } from './site'
 
@@ -19,9 +20,8 @@ declare global {
   var nostr: Nip07
 }
 
-/** A browser with Lanyard, a relay, a site and a signer at the other end. */
+/** Around a browser with Lanyard: a relay, a site and a signer at the other end. */
 export interface Stage {
-  lanyard: Lanyard
   relay: LocalRelay
   site: Site
   signer: OutsideSigner
@@ -29,21 +29,21 @@ export interface Stage {
   showQr(): Promise<{ panel: Page; token: string }>
   pairByQr(): Promise<void>
   openSite(path?: string): Promise<Page>
-  /** Waits for the approval window and presses a button in it. */
+  /** Waits for the approval window, presses a button in it, and waits until it is gone. */
   decide(button: string): Promise<void>
   /** Rules for the site, as a person makes them under Sites. */
   allow(...permissions: string[]): Promise<void>
   close(): Promise<void>
 }
 
-export interface StageOptions extends LaunchOptions {
+export interface StageOptions {
   relay?: RelayOptions
   signer?: (relay: string) => Promise<OutsideSigner>
 }
 
 export async function openStage(
-  browser: BrowserName,
-  { relay: options = {}, signer: start = applesauceSigner, prefs = {} }: StageOptions = {},
+  lanyard: Lanyard,
+  { relay: options = {}, signer: start = applesauceSigner }: StageOptions = {},
 ): Promise<Stage> {
   const relay = await startRelay(options)
   const site = await serveSite(({ otherOrigin }) => ({
@@ -55,11 +55,9 @@ export async function openStage(
       headers: { 'content-security-policy': "default-src 'none'; script-src 'nonce-n'" },
     },
   }))
-  const lanyard = await launch(browser, { prefs })
-  await (await lanyard.welcome()).close()
   const signer = await start(relay.url)
   const stage: Stage = {
-    ...{ lanyard, relay, site, signer },
+    ...{ relay, site, signer },
     async showQr() {
       const panel = await lanyard.openPanel('#full')
       // the view begins a pairing by itself where there is none: not after ours
@@ -80,7 +78,9 @@ export async function openStage(
       return page
     },
     async decide(button) {
-      await (await lanyard.approval()).press(button)
+      const window = await lanyard.approval()
+      await window.press(button)
+      while (!(await window.isClosed())) await pause(20)
     },
     async allow(...permissions) {
       const panel = await lanyard.openPanel('#full')
@@ -90,7 +90,7 @@ export async function openStage(
       await panel.close()
     },
     async close() {
-      await lanyard.close()
+      await lanyard.reset()
       await signer.stop()
       await site.close()
       await relay.close()

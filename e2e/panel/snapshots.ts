@@ -36,7 +36,7 @@ export const snapshot = (part: Partial<Snapshot> = {}): Snapshot => ({
   sites: [],
   relays: [],
   notices: [],
-  settings: { relays: [...DEFAULT_RELAYS] },
+  settings: { relays: [...DEFAULT_RELAYS], patience: 5 },
   ...part,
 })
 

@@ -1,10 +1,8 @@
 import { RelayPool } from 'applesauce-relay'
 import { NostrConnectProvider, PrivateKeySigner } from 'applesauce-signers'
-import { WebSocket } from 'ws'
-import { closedGate, type OutsideSigner } from './outside'
+import { bringWebSocket, closedGate, type OutsideSigner } from './outside'
 
-// Node 20 has no WebSocket of its own
-globalThis.WebSocket ??= WebSocket as unknown as typeof globalThis.WebSocket
+bringWebSocket()
 
 /** applesauce's NostrConnectProvider: its transport key is not the user's. */
 export async function applesauceSigner(relay: string): Promise<OutsideSigner> {

@@ -1,8 +1,7 @@
 import NDK, { NDKNip46Backend, NDKPrivateKeySigner } from '@nostr-dev-kit/ndk'
-import { WebSocket } from 'ws'
-import { closedGate, type OutsideSigner } from './outside'
+import { bringWebSocket, closedGate, type OutsideSigner } from './outside'
 
-globalThis.WebSocket ??= WebSocket as unknown as typeof globalThis.WebSocket
+bringWebSocket()
 
 /** NDK's NIP-46 backend: its transport key is the user's own. It has no QR flow, so the answer is sent by hand. */
 export async function ndkSigner(relay: string): Promise<OutsideSigner> {

@@ -1,3 +1,5 @@
+import { WebSocket } from 'ws'
+
 /**
  * Remote signers that we did not write, as the phone at the other end. Each signs for `user` with its own code, on its
  * own relay connections, in this process.
@@ -26,4 +28,15 @@ export function closedGate(): { passed: Promise<void>; open: () => void } {
     open = resolve
   })
   return { passed, open }
+}
+
+class Trusting extends WebSocket {
+  constructor(url: string | URL, protocols?: string | string[]) {
+    super(url, protocols, { rejectUnauthorized: false })
+  }
+}
+
+/** Node 20 has no WebSocket of its own; this one takes the certificates that relays under test sign for themselves. */
+export function bringWebSocket(): void {
+  globalThis.WebSocket = Trusting as unknown as typeof globalThis.WebSocket
 }

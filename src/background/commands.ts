@@ -1,5 +1,6 @@
 import { now } from '../edges/clock'
 import { newId } from '../edges/random'
+import { isPatience } from '../edges/records'
 import { openTab } from '../edges/window'
 import type { Rule } from '../policy/rule'
 import { dropRule, dropSite, putRule, ruleOf } from '../policy/verdict'
@@ -90,7 +91,7 @@ function callCommands(
 function settingCommands(
   store: Store,
   calls: Calls,
-): Commands<'setRule' | 'forgetRule' | 'forgetSite' | 'setDefaultRelays' | 'dismissNotice'> {
+): Commands<'setRule' | 'forgetRule' | 'forgetSite' | 'setDefaultRelays' | 'setPatience' | 'dismissNotice'> {
   const setRules = (change: (rules: Rule[], account: Hex) => Rule[]) => {
     const { account } = store.state.settings
     if (account === null) return fail('not-paired')
@@ -110,6 +111,11 @@ function settingCommands(
       const relays = parseRelays(texts)
       if (!relays.ok) return relays
       store.update((state) => ({ ...state, settings: { ...state.settings, relays: relays.value } }))
+      return done
+    },
+    setPatience(minutes) {
+      if (!isPatience(minutes)) return fail('internal')
+      store.update((state) => ({ ...state, settings: { ...state.settings, patience: minutes } }))
       return done
     },
     dismissNotice(noticeId) {

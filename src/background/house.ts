@@ -10,7 +10,7 @@ import { onSettledFarewell } from './logout'
 import { notice, noticeOfEnd } from './notices'
 import { type Outbox, outbox } from './outbox'
 import { type Store, store } from './store'
-import { tend } from './tend'
+import { type Tending, tend } from './tend'
 
 /** Everything wired together, once per life of the background. */
 export interface House {
@@ -19,6 +19,7 @@ export interface House {
   calls: Calls
   lines: Lines
   commands: CommandHandlers
+  watch: Tending['watch']
 }
 
 /** ms after which calls whose pages did not come back to a new worker are looked for. */
@@ -37,7 +38,9 @@ export async function openHouse(bornAt: number): Promise<House> {
   })
   const calls: Calls = callsOf(held, lines, out)
   held.follow(keeper.keep)
-  tend(held, lines, calls, sockets, bornAt)
+  // what the loaded journal had no use for goes now, and not with the first change
+  keeper.keep(held.state)
+  const tending = tend(held, lines, calls, sockets, bornAt)
   after(FIRST_SWEEP, () => calls.sweep(bornAt))
-  return { store: held, out, calls, lines, commands: commandsOf(held, lines, calls) }
+  return { store: held, out, calls, lines, commands: commandsOf(held, lines, calls), watch: tending.watch }
 }

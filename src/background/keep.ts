@@ -1,13 +1,13 @@
 import { now } from '../edges/clock'
 import { newId } from '../edges/random'
-import { rulesSchema, sessionSchema, settingsSchema } from '../edges/records'
+import { fitsJournal, rulesSchema, sessionSchema, settingsSchema } from '../edges/records'
 import { check, keepFromPages, type Records, readAll, setAside, writer } from '../edges/storage'
 import type { Rule } from '../policy/rule'
 import { atBrowserStart, prune } from '../policy/verdict'
 import type { Line } from '../signer/line'
 import { sessionLine } from '../signer/lines'
 import type { NoticeView } from '../wire/panel'
-import { emptyState, type State } from './state'
+import { emptyState, type OpenCall, type State } from './state'
 
 /**
  * What stands where. `storage.local`: `session:<user>`, `rules`, `settings`. `storage.session`, the journal:
@@ -35,7 +35,16 @@ export interface Keeper {
 /** Load everything, setting aside what does not fit; the notices say so. */
 export async function openKeeper(failed: (error: unknown) => void): Promise<Keeper> {
   const [local, session] = await Promise.all([readAll('local'), readAll('session'), keepFromPages()])
-  const state = withJournal(readLocal(local), session)
+  const unfit = Object.keys(session).filter((key) => !fitsJournal(key, session[key]))
+  const journaled = Object.fromEntries(Object.entries(session).filter(([key]) => !unfit.includes(key)))
+  const { state: stored, broken } = readLocal(local)
+  // done before anything is written in its place
+  await Promise.all(broken.map((key) => setAside(key, local[key]).catch(() => undefined)))
+  for (const key of broken) delete local[key]
+  const notices = [...broken, ...unfit].map(
+    (key): NoticeView => ({ id: newId(), code: 'record-set-aside', at: now(), detail: key }),
+  )
+  const state = coherent(withJournal({ ...stored, notices }, journaled))
   const disk = writer('local', local, failed)
   const journal = writer('session', session, failed)
   const memo = remembering()
@@ -85,7 +94,7 @@ function remembering(): { local(state: State): Records; session(state: State): R
   }
 }
 
-function readLocal(local: Records): State {
+function readLocal(local: Records): { state: State; broken: string[] } {
   const state = emptyState()
   const broken: string[] = []
   for (const [key, value] of Object.entries(local)) {
@@ -93,18 +102,10 @@ function readLocal(local: Records): State {
     const fits = readRecord(state, key, value)
     if (!fits) broken.push(key)
   }
-  for (const key of broken) {
-    void setAside(key, local[key])
-    delete local[key]
-  }
   const accounts = Object.keys(state.sessions)
   const account = state.settings.account
   const chosen = account && accounts.includes(account) ? account : (accounts[0] ?? null)
-  return {
-    ...state,
-    settings: { ...state.settings, account: chosen },
-    notices: broken.map((key): NoticeView => ({ id: newId(), code: 'record-set-aside', at: now(), detail: key })),
-  }
+  return { state: { ...state, settings: { ...state.settings, account: chosen } }, broken }
 }
 
 /** Put one record in its place; false where it does not fit. */
@@ -127,7 +128,22 @@ function readRecord(state: State, key: string, value: unknown): boolean {
   return false
 }
 
-/** The journal is ours alone and lives no longer than the browser, so its shape is taken as it is. */
+/**
+ * What does not hang together would wait for ever, so it is dropped: a page that is still there sends its call again,
+ * and it begins anew.
+ */
+function coherent(state: State): State {
+  const asked = new Set(Object.values(state.lines).flatMap(({ requests }) => Object.keys(requests)))
+  const waiting = new Set(state.approvals.flatMap(({ callIds }) => callIds))
+  const goesOn = ({ id, stage }: OpenCall) =>
+    stage.at === 'consent' ? waiting.has(id) : stage.at === 'answered' || asked.has(stage.request)
+  const calls = Object.fromEntries(Object.entries(state.calls).filter(([, call]) => goesOn(call)))
+  const approvals = state.approvals
+    .map((approval) => ({ ...approval, callIds: approval.callIds.filter((id) => calls[id]?.stage.at === 'consent') }))
+    .filter(({ callIds }) => callIds.length > 0)
+  return { ...state, calls, approvals }
+}
+
 function withJournal(state: State, session: Records): State {
   const desk = session.desk as Desk | undefined
   const lines = Object.fromEntries(

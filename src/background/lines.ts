@@ -4,6 +4,7 @@ import { publicKeyOf } from '../protocol/envelope'
 import type { Outcome } from '../protocol/error'
 import type { SignedEvent } from '../protocol/event'
 import type { Hex } from '../protocol/hex'
+import { METHODS } from '../protocol/nip46'
 import type { RelayUrl } from '../protocol/relay'
 import type { BunkerToken } from '../protocol/token'
 import type { Line, LineEffect, LineInput, SessionRecord } from '../signer/line'
@@ -37,19 +38,19 @@ export function linesOf(
     else pair(lineId, effect.session)
   }
 
-  /** What was asked over the line that the new one replaces is asked again over the new one. */
+  /** What a page still wants of the line that the new one replaces is asked again over the new one. */
   function pair(lineId: string, session: SessionRecord): void {
     const old = Object.values(store.state.lines).find(({ id, user }) => id !== lineId && user === session.user)
     store.update((state) => adopt(state, lineId, session))
     for (const { id, method, params, own } of Object.values(old?.requests ?? {})) {
-      if (!own) feed(lineId, { type: 'ask', id, method, params })
+      if (!own && METHODS[method].patience === 'person') feed(lineId, { type: 'ask', id, method, params })
     }
   }
 
   function feed(lineId: string, input: LineInput): void {
     const line = store.state.lines[lineId]
     if (!line) return
-    const { line: next, effects } = step(line, input, now())
+    const { line: next, effects } = step(line, input, now(), { personMs: store.state.settings.patience * 60_000 })
     if (next !== line) store.update((state) => ({ ...state, lines: { ...state.lines, [lineId]: next } }))
     for (const effect of effects) carryOut(lineId, effect)
   }

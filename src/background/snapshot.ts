@@ -29,11 +29,14 @@ export function snapshotOf(state: State, version: string, takenAt: number): Snap
     accounts: Object.values(state.sessions).map((session) => accountView(session, lineOf(state, session.user))),
     account: state.settings.account,
     approvals: state.approvals.map((approval) => approvalView(state, approval)).filter((view) => view.calls.length > 0),
-    pending: Object.values(state.calls).flatMap((call) => pendingView(state, call) ?? []),
+    // by age: Chromium gives a journal back in the order of its keys
+    pending: Object.values(state.calls)
+      .flatMap((call) => pendingView(state, call) ?? [])
+      .sort((a, b) => a.since - b.since),
     sites: sitesOf(state),
     relays: relaysOf(pairing && pairing.pairing?.stage !== 'paired' ? pairing : sessionOf(state)),
     notices: state.notices,
-    settings: { relays: state.settings.relays },
+    settings: { relays: state.settings.relays, patience: state.settings.patience },
   }
 }
 

@@ -53,7 +53,7 @@ export const emptyState = (): State => ({
   approvals: [],
   quiet: [],
   rules: [],
-  settings: { relays: [...DEFAULT_RELAYS], account: null },
+  settings: { relays: [...DEFAULT_RELAYS], account: null, patience: 5 },
   notices: [],
   approvalTab: null,
   seen: {},

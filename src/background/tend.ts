@@ -1,8 +1,9 @@
 import { stayAwake } from '../edges/awake'
 import { after, now } from '../edges/clock'
+import { newId } from '../edges/random'
 import type { Sockets } from '../edges/sockets'
 import { nextDue } from '../signer/deadline'
-import { wanted } from '../signer/relays'
+import { dueSwitch, wanted } from '../signer/relays'
 import type { Calls } from './calls'
 import type { Lines } from './lines'
 import type { Store } from './store'
@@ -10,19 +11,25 @@ import type { Store } from './store'
 /** ms that a line's sockets stay open after its last request, so that the next call is quick. */
 const WARM = 60_000
 
+export interface Tending {
+  /** A panel is looked at, or none: meanwhile lines are kept up, so that what it shows of them is true. */
+  watch(isOpen: boolean): void
+}
+
 /**
  * What follows from the state: which sockets are open, when the next tick comes, and whether the background must stay
  * awake. Nothing here is remembered but how long each line stays warm; after a worker's death all of it is worked out
  * again. Where nothing is under way no timer, socket or alarm is left.
  */
-export function tend(store: Store, lines: Lines, calls: Calls, sockets: Sockets, bornAt: number): void {
+export function tend(store: Store, lines: Lines, calls: Calls, sockets: Sockets, bornAt: number): Tending {
   const warmUntil = new Map<string, number>()
+  let watched = false
   let callOff = () => {}
 
   /** @returns whether any line wants the network */
   function matchSockets(): boolean {
     const wishes = Object.values(store.state.lines).map((line) => {
-      if (Object.keys(line.requests).length > 0) warmUntil.set(line.id, now() + WARM)
+      if (watched || Object.keys(line.requests).length > 0) warmUntil.set(line.id, now() + WARM)
       const { id: lineId, clientSecretKey } = line
       return { lineId, clientSecretKey, wanted: wanted(line, now(), warmUntil.get(lineId)) }
     })
@@ -65,7 +72,24 @@ export function tend(store: Store, lines: Lines, calls: Calls, sockets: Sockets,
     plan()
   }
 
+  /** A line in use asks once a day for other relays (SIGNERS rule 8). */
+  function switchRelays(): void {
+    for (const line of Object.values(store.state.lines)) {
+      const requests = Object.values(line.requests)
+      if (requests.length === 0 || requests.some(({ method }) => method === 'switch_relays')) continue
+      if (!dueSwitch(line, now())) continue
+      lines.feed(line.id, { type: 'ask', id: newId(), method: 'switch_relays', params: [] })
+    }
+  }
+
+  store.follow(switchRelays)
   store.follow(turn)
   for (const id of Object.keys(store.state.lines)) lines.feed(id, { type: 'wake' })
   turn()
+  return {
+    watch(isOpen) {
+      watched = isOpen
+      turn()
+    },
+  }
 }

@@ -65,10 +65,12 @@ export function watchersOf(house: House): Watchers {
   return {
     add(port) {
       panels.add(port)
+      house.watch(true)
       push()
     },
     remove(port) {
       panels.delete(port)
+      house.watch(panels.size > 0)
       if (pairingOf(store.state)?.pairing?.stage === 'paired') house.lines.endPairing()
       void watchWindow()
     },

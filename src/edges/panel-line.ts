@@ -63,6 +63,13 @@ export function connectPanel(onSnapshot: (snapshot: Snapshot) => void): RemoteCo
       }
     })
 
+  // hidden, nobody looks: the background may rest
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState !== 'hidden') return void open()
+    const left = port
+    left?.disconnect()
+    if (left) lost(left)
+  })
   open()
   return new Proxy({} as RemoteCommands, {
     get:

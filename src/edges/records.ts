@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { Rule } from '../policy/rule'
 import { type Hex, isHex64 } from '../protocol/hex'
+import { METHODS, type RequestMethod } from '../protocol/nip46'
 import { parseRelays, type RelayUrl } from '../protocol/relay'
 import type { SessionRecord } from '../signer/line'
 
@@ -41,9 +42,64 @@ export interface Settings {
   relays: RelayUrl[]
   /** Who signs where the site does not say. */
   account: Hex | null
+  /** Minutes that a request waits for its person once a relay has it. */
+  patience: number
 }
+
+/** 1 to 30 minutes; a phone may lie in another room. */
+const patience = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(30))
+
+export const isPatience = (value: unknown): value is number => v.is(patience, value)
 
 export const settingsSchema = v.object({
   relays,
   account: v.nullable(hex),
+  // came later than the others
+  patience: v.optional(patience, 5),
 }) satisfies v.GenericSchema<unknown, Settings>
+
+const texts = v.array(v.string())
+const method = v.custom<RequestMethod>((value) => typeof value === 'string' && Object.hasOwn(METHODS, value))
+
+const requestSchema = v.looseObject({
+  ...{ id: v.string(), ids: texts, method, params: texts, askedAt: ms, takenAt: v.nullable(ms), deadline: ms },
+  event: v.looseObject({ id: hex, created_at: ms }),
+  deliveries: v.record(v.string(), v.looseObject({ state: v.string() })),
+  auth: v.nullable(v.looseObject({ url: v.string() })),
+})
+
+const lineSchema = v.looseObject({
+  ...{ id: v.string(), clientSecretKey: hex, clientPubkey: hex, peer: v.nullable(hex), user: v.nullable(hex) },
+  ...{ relays: texts, open: texts, trouble: v.looseObject({}), learned: v.looseObject({}) },
+  former: v.nullable(v.looseObject({ relays: texts, until: ms })),
+  pairing: v.nullable(v.looseObject({ stage: v.string(), startedAt: ms })),
+  requests: v.record(v.string(), requestSchema),
+})
+
+const callSchema = v.looseObject({
+  ...{ id: v.string(), account: hex, origin: v.string(), topOrigin: v.nullable(v.string()), askedAt: ms },
+  call: v.looseObject({ method: v.string() }),
+  stage: v.looseObject({ at: v.picklist(['consent', 'signer', 'answered']) }),
+})
+
+const question = { account: hex, origin: v.string(), permission }
+
+const deskSchema = v.looseObject({
+  approvals: v.array(
+    v.looseObject({ ...question, id: v.string(), callIds: texts, askedAt: ms, shownAt: v.nullable(ms) }),
+  ),
+  quiet: v.array(v.looseObject({ ...question, until: ms })),
+  notices: v.array(v.looseObject({ id: v.string(), code: v.string() })),
+  approvalTab: v.nullable(v.number()),
+  seen: v.record(v.string(), ms),
+  sessionRules: rulesSchema,
+})
+
+/**
+ * Does a record of the journal hold what going on from it relies on? It is ours alone and lives no longer than the
+ * browser, so no more than that is looked at.
+ */
+export function fitsJournal(key: string, value: unknown): boolean {
+  if (key === 'desk') return v.is(deskSchema, value)
+  return key.startsWith('line:') ? v.is(lineSchema, value) : key.startsWith('call:') && v.is(callSchema, value)
+}

@@ -29,6 +29,8 @@ export interface PanelCommands {
   forgetRule(origin: string, permission: Permission): void
   forgetSite(origin: string): void
   setDefaultRelays(relays: RelayUrl[]): void
+  /** How long a request waits for its person, 1 to 30 minutes. */
+  setPatience(minutes: number): void
   dismissNotice(noticeId: string): void
   /** Tell the signer, erase the keys either way. */
   logOut(account: Hex): void
@@ -73,7 +75,7 @@ export interface Snapshot {
   /** Sockets as they are now, for the session or pairing that uses them. */
   relays: RelayView[]
   notices: NoticeView[]
-  settings: { relays: RelayUrl[] }
+  settings: { relays: RelayUrl[]; patience: number }
 }
 
 /** The steps of a pairing, in order; each is shown when it has really happened. */

@@ -1,6 +1,7 @@
 import { t, type Word } from '../../edges/words'
 import type { NoticeView, RemoteCommands } from '../../wire/panel'
 import { moment } from '../format'
+import { hrefOf, parseRoute } from '../route'
 import { Act } from './act'
 import { EventText } from './event'
 
@@ -14,6 +15,13 @@ const WORDS: Record<NoticeView['code'], Word> = {
 interface NoticeProps {
   notice: NoticeView
   commands: RemoteCommands
+}
+
+/** A new code at once; rules and settings stay. */
+async function pairAgain(commands: RemoteCommands) {
+  const outcome = await commands.pairByQr()
+  if (outcome.ok) location.hash = hrefOf(parseRoute(location.hash).place, 'welcome')
+  return outcome
 }
 
 /** Something that the person should know; for a wrong answer, what was asked beside what came. */
@@ -34,6 +42,11 @@ export function Notice({ notice, commands }: NoticeProps) {
         </details>
       ) : null}
       <div class="actions">
+        {code === 'signed-out' ? (
+          <Act run={() => pairAgain(commands)} tone="main">
+            {t('pair_again')}
+          </Act>
+        ) : null}
         <Act run={() => commands.dismissNotice(id)}>{t('dismiss')}</Act>
       </div>
     </article>

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import { t } from '../../edges/words'
+import { t, tn } from '../../edges/words'
 import type { RelayUrl } from '../../protocol/relay'
 import { RelayForm } from '../parts/relay-form'
 import type { ViewProps } from '../view'
@@ -24,6 +24,24 @@ export function Settings({ snapshot, commands }: ViewProps) {
         <p class="note" role="status">
           {saved.value ? t('saved') : ''}
         </p>
+      </section>
+      <section class="card stack" aria-labelledby="patience-title">
+        <h2 id="patience-title">{t('patience')}</h2>
+        <p class="note" id="patience-note">
+          {t('patience_explained')}
+        </p>
+        <select
+          aria-labelledby="patience-title"
+          aria-describedby="patience-note"
+          value={snapshot.settings.patience}
+          onChange={(event) => commands.setPatience(Number(event.currentTarget.value))}
+        >
+          {[1, 2, 5, 10, 30].map((minutes) => (
+            <option key={minutes} value={minutes}>
+              {tn('patience_minutes', minutes)}
+            </option>
+          ))}
+        </select>
       </section>
       <p class="note">{t('version', snapshot.version)}</p>
     </div>
