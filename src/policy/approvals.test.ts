@@ -15,7 +15,7 @@ import {
   show,
 } from './approvals'
 import { sameQuestion } from './question'
-import { hush, QUIET_MS } from './quiet'
+import { hush, isQuiet, QUIET_MS } from './quiet'
 
 const NOW = 1_800_000_000_000
 const EMPTY: Queue = { approvals: [], quiet: [] }
@@ -163,7 +163,9 @@ describe('a closed window', () => {
     const closed = closeWindow(queue, NOW)
     expect(closed).toMatchObject({ allowed: [], denied: ['1'] })
     expect(names(closed)).toEqual([['of 2', ['2']]])
-    expect(closed.quiet).toHaveLength(1)
+    const asks = (permission: string) => isQuiet(closed.quiet, { ...call('3'), permission }, NOW)
+    expect([asks('sign_event:1'), asks('sign_event:2'), asks('nip44_decrypt')]).toEqual([true, true, true])
+    expect(isQuiet(closed.quiet, { ...call('3'), origin: 'https://other.example' }, NOW)).toBe(false)
   })
 })
 

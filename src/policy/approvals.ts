@@ -1,7 +1,7 @@
 import { fail, type Outcome, succeed } from '../protocol/error'
 import type { Approval, Waiting } from './approval'
 import { type Question, sameQuestion } from './question'
-import { hush, isQuiet, type Quiet } from './quiet'
+import { hush, hushSites, isQuiet, type Quiet } from './quiet'
 
 /** Calls in one approval: more cannot be looked through by a person. */
 export const MAX_CALLS = 100
@@ -67,9 +67,15 @@ export const decide = (queue: Queue, id: string, allow: boolean, skip: readonly 
     return allow ? { skip } : 'refuse'
   })
 
-/** The approval window was closed, or Escape pressed: what it showed is denied, once. */
-export const closeWindow = (queue: Queue, now: number): Decided =>
-  close(queue, now, (approval) => (approval.shownAt === null ? 'wait' : 'refuse'))
+/**
+ * The approval window was closed, or Escape pressed: what it showed is denied, once, and its site is not to come back at
+ * once with another question. What was not seen waits on.
+ */
+export function closeWindow(queue: Queue, now: number): Decided {
+  const shown = queue.approvals.filter(({ shownAt }) => shownAt !== null)
+  const closed = close(queue, now, (approval) => (approval.shownAt === null ? 'wait' : 'refuse'))
+  return { ...closed, quiet: hushSites(closed.quiet, shown, now) }
+}
 
 /**
  * Call it when a rule or a quiet time has come into being: approvals that it answers need no person any more.

@@ -6,7 +6,7 @@ import { type Question, sameQuestion } from './question'
  */
 export const QUIET_MS = 10_000
 
-/** A question lately denied: its calls are denied unasked until then. */
+/** A question lately denied: its calls are denied unasked until then. `permission` `*`: whatever the site asks. */
 export interface Quiet extends Question {
   /** ms since the epoch */
   until: number
@@ -25,6 +25,16 @@ export function hush(quiet: readonly Quiet[], denied: readonly Question[], now: 
   return kept
 }
 
+/** The site's window was closed: it is not to come back at once with another question. */
+export const hushSites = (quiet: readonly Quiet[], denied: readonly Question[], now: number): Quiet[] =>
+  hush(
+    quiet,
+    denied.map((question) => ({ ...question, permission: '*' })),
+    now,
+  )
+
 /** Was this denied a moment ago? `now` in ms. */
 export const isQuiet = (quiet: readonly Quiet[], question: Question, now: number): boolean =>
-  quiet.some((one) => sameQuestion(one, question) && isLive(one, now))
+  quiet.some(
+    (one) => isLive(one, now) && (sameQuestion(one, question) || sameQuestion(one, { ...question, permission: '*' })),
+  )

@@ -18,6 +18,12 @@ export const MAX_OPEN_CALLS = 500
 /** NIP-46 tokens may name any number of relays; beyond this a QR is hard to scan and nothing gets more reliable. */
 export const MAX_RELAYS = 4
 
+/**
+ * Arguments of one site that may wait for consent at once. Fifty large events; more would crowd other sites out of the
+ * 10 MB that browsers give the journal.
+ */
+export const MAX_WAITING_CHARS = 2_000_000
+
 const encoder = /* @__PURE__ */ new TextEncoder()
 
 /** Bytes of `text` in UTF-8. */

@@ -219,6 +219,7 @@ describe('an error from the signer', () => {
     ['session-ended', 'Unknown client'],
     ['session-ended', 'Received request from unknown client'],
     ['session-ended', 'session expired'],
+    ['session-ended', 'Unauthorized'],
     ['session-ended', 'client is not authorized'],
     ['signer-refused', 'the client may not sign kind 4'],
     ['signer-refused', 'request timed out'],

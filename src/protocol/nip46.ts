@@ -110,7 +110,7 @@ const UNKNOWN_METHOD =
  * client", "wrong client", others "not connected", "session expired". The person has to pair again.
  */
 const UNKNOWN_CLIENT =
-  /\b(unknown|unrecogni[sz]ed|wrong|invalid) (client|app|connection)\b|\b(client|app|session) (is )?(not (found|known|connected|authorized)|unknown|expired|revoked|removed|ended)\b|\bno (such )?(session|connection)\b|^not connected\b/i
+  /\b(unknown|unrecogni[sz]ed|wrong|invalid) (client|app|connection)\b|\b(client|app|session) (is )?(not (found|known|connected|authorized)|unknown|expired|revoked|removed|ended)\b|\bno (such )?(session|connection)\b|^(not connected\b|unauthorized$)/i
 
 /**
  * Check an answer against what was asked (SIGNERS rules 4 and 5).

@@ -13,9 +13,9 @@ export function receive(line: Line, event: SignedEvent, now: Ms, options: Option
   const response = event.kind === NIP46_KIND && isExpecting(line) ? read(line, event) : null
   if (!response) return ignore(line)
   if (line.peer === null) return greet(line, event, response, now)
-  const request = requestFor(line, response)
-  if (!request) return ignore(line)
   const isForeign = event.pubkey !== line.peer
+  const request = requestFor(line, response, isForeign)
+  if (!request) return ignore(line)
   if (isAuthUrl(response)) return showAuth(line, request, response, isForeign, now, options)
   if (isForeign) return ignore(line)
   return answer({ ...line, answeredAt: now, cipher: spoken(line, event) }, request, response, now)
@@ -28,9 +28,12 @@ function read({ clientSecretKey }: Line, { pubkey, content }: SignedEvent): Resp
   return plaintext === null ? null : parseResponse(plaintext)
 }
 
-/** By any id it was asked under; Primal's errors may bear the event's id instead. */
-const requestFor = ({ requests }: Line, { id }: Response): InFlight | undefined =>
-  Object.values(requests).find((request) => request.ids.includes(id) || request.event.id === id)
+/**
+ * By any id it was asked under. Primal's errors may bear the event's id instead; that one relays see too, so a stranger's
+ * frame (an `auth_url`) must know a real one.
+ */
+const requestFor = ({ requests }: Line, { id }: Response, isForeign: boolean): InFlight | undefined =>
+  Object.values(requests).find(({ ids, event }) => ids.includes(id) || (!isForeign && event.id === id))
 
 /** A signer that answers in NIP-04 is never spoken to in NIP-44 again: it may end its process (seen: nsecbunkerd). */
 const spoken = (line: Line, { content }: SignedEvent): Cipher => (cipherOf(content) === 'nip04' ? 'nip04' : line.cipher)

@@ -82,6 +82,11 @@ export function ask(line: Line, input: Extract<LineInput, { type: 'ask' }>, now:
 /** The person wants it asked once more; an answer to any of its ids still counts. */
 export function again(line: Line, { id, newId }: Extract<LineInput, { type: 'again' }>, now: Ms): Step {
   const request = requestOf(line, id)
-  const isNew = request !== null && !request.ids.includes(newId)
-  return (isNew && reseal(line, request, newId, now)) || still(line)
+  if (!request || request.ids.includes(newId)) return still(line)
+  const anew = reseal(line, { ...request, auth: null }, newId, now)
+  const asked = anew && requestOf(anew.line, id)
+  if (!asked) return still(line)
+  // the first asking may be on the phone still: its time is not taken away
+  const deadline = Math.max(request.deadline, asked.deadline)
+  return still(withRequest(anew.line, { ...asked, deadline }), ...anew.effects)
 }

@@ -93,6 +93,21 @@ describe('the clock of a request', () => {
   })
 })
 
+describe('Ask again', () => {
+  it('with no relay in reach does not shorten the wait for the first asking', () => {
+    const set = pairedStage({ manner: { delays: { nip44_decrypt: 60_000 } } })
+    set.world.feed({ type: 'ask', id: 'r', method: 'nip44_decrypt', params: ['a', 'b'] })
+    set.clock.advance(10_000)
+    for (const relay of set.relays) relay.stop(false)
+    set.world.feed({ type: 'again', id: 'r', newId: 'r2' })
+    set.clock.advance(45_000)
+    expect(set.world.outcomes('r')).toEqual([])
+    for (const relay of set.relays) relay.start()
+    set.clock.advance(120_000)
+    expect(set.world.outcomes('r')).toEqual([{ ok: true, value: 'plain:b' }])
+  })
+})
+
 describe('a worker that dies', () => {
   const asked = (manner: Partial<Manner>): Stage => {
     const set = pairedStage({ manner })

@@ -19,7 +19,7 @@ const starting = (flow: Pairing['flow'], secret: string, token: string | null, n
 })
 
 /**
- * A pairing by QR code: listens for whoever returns the secret, until cancelled.
+ * A pairing by QR code: listens for whoever returns the secret, for 15 minutes.
  * @param start.clientSecretKey one of its own per attempt
  * @param start.secret letters and digits only (SIGNERS rule 9)
  */

@@ -40,9 +40,13 @@ export function wanted(line: Line, now: Ms, warmUntil: Ms = 0): Wanted | null {
  */
 export function switchRelays(line: Line, list: readonly unknown[] | null, now: Ms): Line {
   const asked = { ...line, switchedAt: now }
-  const next = usableRelays(list ?? [])
+  const held = relaysOf(line, now)
+  // a relay that we have already keeps the spelling under which its socket is open
+  const next = usableRelays(list ?? []).map(
+    (relay) => held.find((other) => relayKey(other) === relayKey(relay)) ?? relay,
+  )
   if (next.length === 0 || sameSet(next, line.relays)) return asked
-  const left = relaysOf(line, now).filter((relay) => !includes(next, relay))
+  const left = held.filter((relay) => !includes(next, relay))
   return { ...asked, relays: next, former: left.length > 0 ? { relays: left, until: now + FORMER_MS } : null }
 }
 

@@ -28,7 +28,7 @@ export function settle(
 function learn(line: Line, { method }: InFlight, outcome: Outcome, now: Ms): Line {
   const seen = METHODS[method].patience === 'optional' ? behaviour(outcome) : null
   const learned = seen ? { ...line, learned: { ...line.learned, [method]: latest(line.learned[method], seen) } } : line
-  if (method !== 'switch_relays' || !seen) return learned
+  if (method !== 'switch_relays') return learned
   return switchRelays(learned, outcome.ok && Array.isArray(outcome.value) ? outcome.value : null, now)
 }
 
