@@ -135,7 +135,10 @@ describe('the floors', () => {
   })
 
   it(`has no source of more than ${MAX_LINES} lines`, () => {
-    const long = sources.filter(({ text }) => text.trimEnd().split('\n').length > MAX_LINES)
+    // the test rig may be as long as its stories are
+    const long = sources.filter(
+      ({ file, text }) => !file.startsWith('testing/') && text.trimEnd().split('\n').length > MAX_LINES,
+    )
     expect(long.map(({ file }) => file)).toEqual([])
   })
 })

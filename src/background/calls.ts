@@ -2,9 +2,8 @@ import type { Caller } from '../edges/caller'
 import { now } from '../edges/clock'
 import { lapse } from '../policy/approvals'
 import { fail, type Outcome, succeed } from '../protocol/error'
-import type { Hex } from '../protocol/hex'
-import { MAX_OPEN_CALLS } from '../protocol/limits'
-import { type Call, parseCall } from '../protocol/nip07'
+import { MAX_OPEN_CALLS, MAX_WAITING_CHARS } from '../protocol/limits'
+import { parseCall } from '../protocol/nip07'
 import { permissionOf } from '../protocol/permission'
 import type { UpCall } from '../wire/background'
 import { type Consent, consentOf } from './consent'
@@ -44,8 +43,10 @@ export function callsOf(store: Store, lines: Lines, out: Outbox): Calls {
   function settle(callId: string, outcome: Outcome): void {
     const call = store.state.calls[callId]
     if (!call || call.stage.at === 'answered') return
-    put({ ...call, stage: { at: 'answered', outcome, since: now() } })
-    out.deliver(callId, outcome)
+    const isDelivered = out.deliver(callId, outcome)
+    // what cost nobody anything is not kept once its page has it: pages could fill the journal with it
+    if (isDelivered && call.stage.at === 'consent') store.update((s) => ({ ...s, calls: without(s.calls, callId) }))
+    else put({ ...call, stage: { at: 'answered', outcome, since: now() } })
   }
 
   function allow(callId: string): void {
@@ -53,7 +54,9 @@ export function callsOf(store: Store, lines: Lines, out: Outbox): Calls {
     if (open?.stage.at !== 'consent') return
     const { call, account } = open
     // known since pairing; and NIP-07's relays are the site's own business, never the session's
-    if (call.method === 'getPublicKey') settle(callId, succeed(account))
+    if (call.method === 'signEvent' && call.pubkey !== null && call.pubkey !== account)
+      settle(callId, fail('wrong-account'))
+    else if (call.method === 'getPublicKey') settle(callId, succeed(account))
     else if (call.method === 'getRelays') settle(callId, succeed({}))
     else atSigner.ask(open, call)
   }
@@ -64,15 +67,10 @@ export function callsOf(store: Store, lines: Lines, out: Outbox): Calls {
   function open(up: UpCall, page: Page): void {
     const parsed = admit(store.state, up, page)
     if (!parsed.ok) return void out.deliver(up.id, parsed)
-    const { call, account } = parsed.value
-    const { origin, topOrigin, tabId } = page
-    const opened: OpenCall = {
-      ...{ id: up.id, call, account, origin, topOrigin, tabId },
-      ...{ askedAt: now(), stage: { at: 'consent' } },
-    }
+    const opened = parsed.value
     put(opened)
-    store.update((state) => ({ ...state, seen: { ...state.seen, [`${account} ${origin}`]: now() } }))
-    const permission = permissionOf(call)
+    store.update((state) => ({ ...state, seen: { ...state.seen, [`${opened.account} ${opened.origin}`]: now() } }))
+    const permission = permissionOf(opened.call)
     if (permission) consent.ask(opened, permission)
     else allow(up.id)
   }
@@ -119,16 +117,21 @@ function sweep(store: Store, out: Outbox, abandon: (callId: string) => void, bor
 }
 
 /** Is this a call that can be answered at all, and for whom? */
-function admit(state: State, up: UpCall, page: Page): Outcome<{ call: Call; account: Hex }> {
-  const fromSite = Object.values(state.calls).filter(
-    (call) => call.origin === page.origin && call.stage.at !== 'answered',
-  )
-  if (fromSite.length >= MAX_OPEN_CALLS) return fail('too-many')
+function admit(state: State, up: UpCall, { origin, topOrigin, tabId }: Page): Outcome<OpenCall> {
+  const isOpen = (call: OpenCall) => call.origin === origin && call.stage.at !== 'answered'
+  const fromSite = Object.values(state.calls).filter(isOpen)
+  const waiting = fromSite.filter((call) => call.stage.at === 'consent')
+  const size = waiting.reduce((sum, call) => sum + call.size, up.params.length)
+  if (fromSite.length >= MAX_OPEN_CALLS || size > MAX_WAITING_CHARS) return fail('too-many')
   const parsed = parseCall(up.method, up.params, Math.floor(now() / 1000))
   if (!parsed.ok) return parsed
   const call = parsed.value
-  const wanted = call.method === 'signEvent' ? call.pubkey : null
   if (state.settings.account === null) return fail('not-paired')
-  if (wanted !== null && !state.sessions[wanted]) return fail('wrong-account')
-  return succeed({ call, account: wanted ?? state.settings.account })
+  const wanted = call.method === 'signEvent' ? call.pubkey : null
+  // whether a key is paired here is told only to sites that may know: an unknown one goes the way of consent too
+  const account = wanted !== null && state.sessions[wanted] ? wanted : state.settings.account
+  return succeed({
+    ...{ id: up.id, call, account, origin, topOrigin, tabId, size: up.params.length },
+    ...{ askedAt: now(), stage: { at: 'consent' } },
+  })
 }

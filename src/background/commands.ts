@@ -5,7 +5,7 @@ import { openTab } from '../edges/window'
 import type { Rule } from '../policy/rule'
 import { dropRule, dropSite, putRule, ruleOf } from '../policy/verdict'
 import { fail, type Outcome, succeed } from '../protocol/error'
-import { type Hex, isHex64 } from '../protocol/hex'
+import { isHex64 } from '../protocol/hex'
 import { parseRelays } from '../protocol/relay'
 import { parseBunkerToken } from '../protocol/token'
 import type { CommandHandlers, CommandMessage, CommandName } from '../wire/panel'
@@ -55,14 +55,11 @@ function callCommands(
   lines: Lines,
   calls: Calls,
 ): Commands<'decide' | 'cancelCall' | 'askAgain' | 'openAuthUrl'> {
-  /** The request of a call, or of a pairing by its line's id. */
-  const inFlight = (id: string) => {
-    const call = store.state.calls[id]
-    const line = call ? lineOf(store.state, call.account) : store.state.lines[id]
-    const request =
-      call?.stage.at === 'signer'
-        ? line?.requests[call.stage.request]
-        : Object.values(line?.requests ?? {}).find(({ auth }) => auth)
+  /** The request that a call waits for. */
+  const inFlight = (callId: string) => {
+    const call = store.state.calls[callId]
+    const line = call && lineOf(store.state, call.account)
+    const request = call?.stage.at === 'signer' ? line?.requests[call.stage.request] : undefined
     return line && request ? { line, request } : null
   }
   return {
@@ -92,20 +89,18 @@ function settingCommands(
   store: Store,
   calls: Calls,
 ): Commands<'setRule' | 'forgetRule' | 'forgetSite' | 'setDefaultRelays' | 'setPatience' | 'dismissNotice'> {
-  const setRules = (change: (rules: Rule[], account: Hex) => Rule[]) => {
-    const { account } = store.state.settings
-    if (account === null) return fail('not-paired')
-    store.update((state) => ({ ...state, rules: change(state.rules, account) }))
+  const setRules = (change: (rules: Rule[]) => Rule[]) => {
+    store.update((state) => ({ ...state, rules: change(state.rules) }))
     calls.consent.review()
     return done
   }
   return {
-    setRule: (origin, permission, verdict) =>
-      setRules((rules, account) => {
+    setRule: (account, origin, permission, verdict) =>
+      setRules((rules) => {
         const { rule } = ruleOf(verdict, { account, origin, permission }, now())
-        return rule ? putRule(rules, rule) : rules
+        return rule && store.state.sessions[account] ? putRule(rules, rule) : rules
       }),
-    forgetRule: (origin, permission) => setRules((rules, account) => dropRule(rules, { account, origin, permission })),
+    forgetRule: (account, origin, permission) => setRules((rules) => dropRule(rules, { account, origin, permission })),
     forgetSite: (origin) => setRules((rules) => dropSite(rules, origin)),
     setDefaultRelays(texts) {
       const relays = parseRelays(texts)

@@ -24,7 +24,7 @@ export interface Consent {
   decide(approvalId: string, verdict: Verdict, skip: readonly string[]): void
   /** The rules have changed: what they answer now waits no more. */
   review(): void
-  /** The approval window was closed: what waits is denied, once. */
+  /** The approval window was closed: what it showed is denied, once. */
   dismiss(): void
   /** The person looks: freeze the oldest approval. @returns ms after which to try again, null: nothing to freeze */
   show(): number | null
@@ -61,8 +61,11 @@ export function consentOf(store: Store, gate: Gate): Consent {
     },
     review,
     dismiss() {
-      const approvals = store.state.approvals.map((approval) => ({ ...approval, shownAt: approval.shownAt ?? now() }))
+      // it was opened for the oldest, which it may not have had the time to draw
+      const [oldest] = store.state.approvals
+      const approvals = oldest ? show(store.state.approvals, oldest.id, now()) : []
       carryOut(closeWindow({ ...store.state, approvals }, now()))
+      review()
     },
     show() {
       const oldest = store.state.approvals[0]

@@ -34,7 +34,11 @@ export interface Keeper {
 
 /** Load everything, setting aside what does not fit; the notices say so. */
 export async function openKeeper(failed: (error: unknown) => void): Promise<Keeper> {
-  const [local, session] = await Promise.all([readAll('local'), readAll('session'), keepFromPages()])
+  const [local, session] = await Promise.all([
+    readAll('local'),
+    readAll('session'),
+    keepFromPages().catch(() => undefined),
+  ])
   const unfit = Object.keys(session).filter((key) => !fitsJournal(key, session[key]))
   const journaled = Object.fromEntries(Object.entries(session).filter(([key]) => !unfit.includes(key)))
   const { state: stored, broken } = readLocal(local)

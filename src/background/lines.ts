@@ -1,7 +1,7 @@
 import { now } from '../edges/clock'
 import { newId, newSecret, newSecretKey } from '../edges/random'
 import { publicKeyOf } from '../protocol/envelope'
-import type { Outcome } from '../protocol/error'
+import { fail, type Outcome } from '../protocol/error'
 import type { SignedEvent } from '../protocol/event'
 import type { Hex } from '../protocol/hex'
 import { METHODS } from '../protocol/nip46'
@@ -38,12 +38,17 @@ export function linesOf(
     else pair(lineId, effect.session)
   }
 
-  /** What a page still wants of the line that the new one replaces is asked again over the new one. */
+  /**
+   * What a page still wants of the line that the new one replaces is asked again over the new one, if the same signer is
+   * at its end; another's word that it holds this user's key is not enough to show it plaintexts.
+   */
   function pair(lineId: string, session: SessionRecord): void {
     const old = Object.values(store.state.lines).find(({ id, user }) => id !== lineId && user === session.user)
     store.update((state) => adopt(state, lineId, session))
     for (const { id, method, params, own } of Object.values(old?.requests ?? {})) {
-      if (!own && METHODS[method].patience === 'person') feed(lineId, { type: 'ask', id, method, params })
+      if (own || METHODS[method].patience !== 'person') continue
+      if (old?.peer === session.remoteSigner) feed(lineId, { type: 'ask', id, method, params })
+      else settled(id, fail('session-ended'))
     }
   }
 

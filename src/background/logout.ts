@@ -1,5 +1,6 @@
 import { after } from '../edges/clock'
 import { newId } from '../edges/random'
+import { forgetAside } from '../edges/storage'
 import { dropAccount } from '../policy/verdict'
 import { forgetKeys } from '../protocol/envelope'
 import { fail, type Outcome, succeed } from '../protocol/error'
@@ -34,6 +35,7 @@ export async function logOut(store: Store, lines: Lines, calls: Calls, user: Hex
   // this line only: the same user may have paired again meanwhile
   if (line) store.update((state) => ({ ...state, lines: without(state.lines, line.id) }))
   forgetKeys()
+  await forgetAside(`session:${user}`).catch(() => undefined)
   return succeed(undefined)
 }
 
@@ -55,6 +57,9 @@ function withoutAccount(state: State, user: Hex): State {
   const account = state.settings.account === user ? (Object.keys(sessions)[0] ?? null) : state.settings.account
   return {
     ...state,
+    lines: Object.fromEntries(
+      Object.entries(state.lines).map(([id, line]) => [id, line.user === user ? { ...line, pairing: null } : line]),
+    ),
     sessions,
     settings: { ...state.settings, account },
     calls: Object.fromEntries(Object.entries(state.calls).filter(([, call]) => call.account !== user)),

@@ -2,61 +2,91 @@ import { onWake } from '../edges/awake'
 import { now } from '../edges/clock'
 import { type OpenPort, onPort } from '../edges/ports'
 import { onTabClosed, welcomeOnInstall } from '../edges/window'
+import { fail } from '../protocol/error'
 import { CALL_PORT, parseUpCall } from '../wire/background'
 import { type CommandMessage, PANEL_PORT } from '../wire/panel'
 import { runCommand } from './commands'
 import { type House, openHouse } from './house'
+import { tell } from './outbox'
 import { type Watchers, watchersOf } from './watchers'
 
 // Listeners stand before anything is awaited: an event that woke us would be lost otherwise (uBOL). All of them wait
 // for the one `ready`.
 
-const ready: Promise<{ house: House; watchers: Watchers }> = openHouse(now()).then((house) => ({
-  house,
-  watchers: watchersOf(house),
-}))
+interface Awake {
+  house: House
+  watchers: Watchers
+}
 
-onWake(() => undefined)
+let waking: Promise<Awake> | null = null
+
+/** The house, opened once. Where storage cannot be read nothing is begun, for it would be overwritten: the next asks. */
+function ready(): Promise<Awake> {
+  waking ??= openHouse(now())
+    .then((house) => ({ house, watchers: watchersOf(house) }))
+    .catch((error: unknown) => {
+      waking = null
+      throw error
+    })
+  return waking
+}
+
+/** Run `task` in the house; where it does not open, `otherwise`. */
+const atHome = (task: (awake: Awake) => void, otherwise: () => void = () => {}): Promise<void> =>
+  ready().then(task, otherwise)
+
+onWake(() => void atHome(() => {}))
 welcomeOnInstall()
 
-onTabClosed(async (tabId) => {
-  const { house } = await ready
-  if (house.store.state.approvalTab !== tabId) return
-  house.store.update((state) => ({ ...state, approvalTab: null }))
-  house.calls.consent.dismiss()
-})
+onTabClosed((tabId) => void atHome(({ watchers }) => watchers.tabClosed(tabId)))
 
 onPort((port) => {
-  if (port.name === CALL_PORT && (port.caller.kind === 'page' || port.caller.kind === 'opaque')) servePage(port)
+  // whoever calls gets an answer, if only that nobody can tell who it is: hung up on, a bridge would dial for ever
+  if (port.name === CALL_PORT && port.caller.kind !== 'panel') servePage(port)
   else if (port.name === PANEL_PORT && port.caller.kind === 'panel') servePanel(port)
   else port.disconnect()
 })
 
+void atHome(() => {})
+
 function servePage(port: OpenPort): void {
-  port.onMessage(async (message) => {
+  port.onMessage((message) => {
     const up = parseUpCall(message)
     if (!up) return port.disconnect()
-    const { house } = await ready
-    house.calls.take(up, port.caller, port)
+    void atHome(
+      ({ house }) => house.calls.take(up, port.caller, port),
+      () => tell(port, up.id, fail('storage')),
+    )
   })
-  port.onDisconnect(async () => {
-    const { house } = await ready
-    for (const callId of house.out.detach(port)) house.calls.abandon(callId)
-  })
+  port.onDisconnect(
+    () =>
+      void atHome(({ house }) => {
+        for (const callId of house.out.detach(port)) house.calls.abandon(callId)
+      }),
+  )
 }
 
 function servePanel(port: OpenPort): void {
   let open = true
-  port.onMessage(async (message) => {
+  port.onMessage((message) => {
     const { n, command, args } = message as CommandMessage
-    const { house } = await ready
-    const outcome = await runCommand(house.commands, { n, command, args })
-    if (open) port.postMessage({ n, outcome })
+    void atHome(
+      async ({ house }) => {
+        const outcome = await runCommand(house.commands, { n, command, args })
+        if (open) port.postMessage({ n, outcome })
+      },
+      () => port.postMessage({ n, outcome: fail('storage') }),
+    )
   })
-  port.onDisconnect(async () => {
+  port.onDisconnect(() => {
     open = false
-    const { watchers } = await ready
-    watchers.remove(port)
+    void atHome(({ watchers }) => watchers.remove(port))
   })
-  void ready.then(({ watchers }) => open && watchers.add(port))
+  void atHome(
+    ({ watchers }) => {
+      if (open) watchers.add(port)
+    },
+    // it connects again after a while
+    () => port.disconnect(),
+  )
 }

@@ -18,7 +18,8 @@ export const notice =
 /** What the person should know of how a request ended: an answer to something else, or a signer that has dropped us. */
 export function noticeOfEnd(requestId: string, outcome: Outcome, came: SignedEvent | undefined, at: number) {
   return (state: State): State => {
-    const call = state.calls[requestId]?.call
+    const waiting = Object.values(state.calls).find(({ stage }) => stage.at === 'signer' && stage.request === requestId)
+    const call = waiting?.call
     if (outcome.ok || !call) return state
     const { code, detail } = outcome.error
     if (code === 'session-ended') return notice('signed-out', at)(state)

@@ -1,6 +1,7 @@
 import { npubEncode } from 'nostr-tools/nip19'
 import { getEventHash } from 'nostr-tools/pure'
 import type { Approval } from '../policy/approval'
+import { prune } from '../policy/verdict'
 import type { Hex } from '../protocol/hex'
 import { relayKey } from '../protocol/relay'
 import type { InFlight, Line, SessionRecord } from '../signer/line'
@@ -33,7 +34,7 @@ export function snapshotOf(state: State, version: string, takenAt: number): Snap
     pending: Object.values(state.calls)
       .flatMap((call) => pendingView(state, call) ?? [])
       .sort((a, b) => a.since - b.since),
-    sites: sitesOf(state),
+    sites: sitesOf(state, takenAt),
     relays: relaysOf(pairing && pairing.pairing?.stage !== 'paired' ? pairing : sessionOf(state)),
     notices: state.notices,
     settings: { relays: state.settings.relays, patience: state.settings.patience },
@@ -145,18 +146,18 @@ function stageOf(request: InFlight): PendingView['stage'] {
   return request.takenAt === null ? 'connecting' : 'taken'
 }
 
-function sitesOf(state: State): SiteView[] {
+function sitesOf(state: State, now: number): SiteView[] {
   const sites = new Map<string, SiteView>()
   const site = (account: Hex, origin: string): SiteView => {
     const key = `${account} ${origin}`
-    const view = sites.get(key) ?? { account, origin, rules: [], lastAt: state.seen[key] ?? 0 }
+    const view = sites.get(key) ?? { account, origin, rules: [], lastAt: state.seen[key] ?? null }
     sites.set(key, view)
     return view
   }
-  for (const rule of state.rules) {
+  for (const rule of prune(state.rules, now)) {
     site(rule.account, rule.origin).rules.push({ permission: rule.permission, allow: rule.allow, until: rule.until })
   }
-  return [...sites.values()].sort((a, b) => b.lastAt - a.lastAt || a.origin.localeCompare(b.origin))
+  return [...sites.values()].sort((a, b) => (b.lastAt ?? 0) - (a.lastAt ?? 0) || a.origin.localeCompare(b.origin))
 }
 
 function relaysOf(line: Line | undefined): RelayView[] {

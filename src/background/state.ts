@@ -19,6 +19,8 @@ export interface OpenCall extends Asker {
   /** Who signs; decided when the call came. */
   account: Hex
   tabId: number
+  /** Of its arguments, in characters. */
+  size: number
   askedAt: number
   stage:
     | { at: 'consent' }

@@ -29,10 +29,11 @@ export function tend(store: Store, lines: Lines, calls: Calls, sockets: Sockets,
   /** @returns whether any line wants the network */
   function matchSockets(): boolean {
     const wishes = Object.values(store.state.lines).map((line) => {
-      if (watched || Object.keys(line.requests).length > 0) warmUntil.set(line.id, now() + WARM)
+      if ((watched && line.user !== null) || Object.keys(line.requests).length > 0) warmUntil.set(line.id, now() + WARM)
       const { id: lineId, clientSecretKey } = line
       return { lineId, clientSecretKey, wanted: wanted(line, now(), warmUntil.get(lineId)) }
     })
+    for (const id of warmUntil.keys()) if (!store.state.lines[id]) warmUntil.delete(id)
     sockets.want(wishes)
     return wishes.some((wish) => wish.wanted !== null)
   }

@@ -1,11 +1,11 @@
 import { showBadge } from '../edges/badge'
 import { after, now } from '../edges/clock'
 import { type OpenPort, version } from '../edges/ports'
-import { closeTab, showApprovals } from '../edges/window'
 import type { PanelMessage } from '../wire/panel'
+import { approvalWindow } from './approval-window'
 import type { House } from './house'
 import { snapshotOf } from './snapshot'
-import { pairingOf } from './state'
+import { pairingOf, type State } from './state'
 
 /** ms between two snapshots to the panel: more often is not seen. */
 const PACE = 40
@@ -15,21 +15,30 @@ export interface Watchers {
   /** A panel was opened. */
   add(port: OpenPort): void
   remove(port: OpenPort): void
+  /** A tab was closed; the approval window's means that what it showed is denied. */
+  tabClosed(tabId: number): void
+}
+
+/** A port whose end is still to be told takes nothing any more; the others must not suffer for it. */
+function send(port: OpenPort, message: PanelMessage): void {
+  try {
+    port.postMessage(message)
+  } catch {
+    // its onDisconnect follows
+  }
 }
 
 export function watchersOf(house: House): Watchers {
   const panels = new Set<OpenPort>()
   const { store, calls } = house
   let planned = false
-  let opening = false
-
   function push(): void {
     planned = false
     if (panels.size === 0) return
     const again = calls.consent.show()
     if (again !== null) after(again, push)
     const message: PanelMessage = { snapshot: snapshotOf(store.state, version(), now()) }
-    for (const port of panels) port.postMessage(message)
+    for (const port of panels) send(port, message)
   }
 
   function plan(): void {
@@ -41,26 +50,17 @@ export function watchersOf(house: House): Watchers {
   /** A full page may stand in a tab that nobody looks at; the popup closes as soon as nobody does. */
   const popupIsOpen = () => [...panels].some(({ caller }) => caller.kind === 'panel' && caller.tabId === null)
 
-  /** Approvals with nobody looking: open the window. None left: close it. */
-  async function watchWindow(): Promise<void> {
-    const { approvals, approvalTab } = store.state
-    if (opening) return
-    if (approvals.length === 0 && approvalTab !== null) {
-      store.update((state) => ({ ...state, approvalTab: null }))
-      await closeTab(approvalTab)
-    } else if (approvals.length > 0 && approvalTab === null && !popupIsOpen()) {
-      opening = true
-      const tab = await showApprovals().catch(() => null)
-      opening = false
-      // where no window comes up the badge still shows it; the next change of the state tries again
-      if (tab !== null) store.update((state) => ({ ...state, approvalTab: tab }))
-    }
+  const window = approvalWindow(store, calls, popupIsOpen)
+
+  function draw({ approvals, calls }: State): void {
+    showBadge(approvals.length + Object.values(calls).filter(({ stage }) => stage.at === 'signer').length)
   }
 
+  draw(store.state)
   store.follow((state) => {
-    showBadge(state.approvals.length + Object.values(state.calls).filter((call) => call.stage.at === 'signer').length)
+    draw(state)
     plan()
-    void watchWindow()
+    void window.watch()
   })
   return {
     add(port) {
@@ -71,8 +71,9 @@ export function watchersOf(house: House): Watchers {
     remove(port) {
       panels.delete(port)
       house.watch(panels.size > 0)
-      if (pairingOf(store.state)?.pairing?.stage === 'paired') house.lines.endPairing()
-      void watchWindow()
+      if (panels.size === 0 && pairingOf(store.state)?.pairing?.stage === 'paired') house.lines.endPairing()
+      void window.watch()
     },
+    tabClosed: window.tabClosed,
   }
 }

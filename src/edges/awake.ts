@@ -4,6 +4,8 @@ const ALARM = 'busy'
 const BEAT = 20_000
 
 let pulse: ReturnType<typeof setInterval> | undefined
+/** Null until it is first said: an alarm of a former life may still be set. */
+let awake: boolean | null = null
 
 /**
  * Keep the background alive while something is in flight. An API call every 20 s does it in Chromium and in Firefox;
@@ -12,10 +14,10 @@ let pulse: ReturnType<typeof setInterval> | undefined
  * @param beat called every 20 s while awake; `slept`: the computer was asleep since the last one, or the clock was set
  */
 export function stayAwake(wanted: boolean, beat: (slept: boolean) => void): void {
-  if (wanted === (pulse !== undefined)) return
+  if (wanted === awake) return
+  awake = wanted
   if (!wanted) {
     clearInterval(pulse)
-    pulse = undefined
     void browser.alarms.clear(ALARM)
     return
   }

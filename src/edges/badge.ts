@@ -1,6 +1,7 @@
 import browser from 'webextension-polyfill'
 
-let shown = ''
+/** Null until it is first said: the browser keeps the badge of a former life. */
+let shown: string | null = null
 
 /** The number of things that wait for the person; nothing at 0. */
 export function showBadge(count: number): void {

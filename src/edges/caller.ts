@@ -27,7 +27,8 @@ export function callerOf(sender: Sender | undefined): Caller {
   const origin = sender.origin === undefined ? originOf(sender.url) : originOf(sender.origin)
   if (own !== null && originOf(sender.url) === own && (origin === own || sender.origin === undefined))
     return { kind: 'panel', tabId: sender.tab?.id ?? null }
-  if (sender.tab?.id === undefined) return { kind: 'stranger' }
+  // a side panel, or a frame in another extension's page: nobody can be shown who asks
+  if (sender.tab?.id === undefined) return { kind: 'opaque' }
   if (origin === null || !/^https?:/.test(origin)) return { kind: 'opaque' }
   const top = sender.frameId === 0 ? origin : originOf(sender.tab.url)
   return { kind: 'page', origin, topOrigin: top === origin ? null : top, tabId: sender.tab.id }

@@ -32,6 +32,7 @@ export function connectPanel(onSnapshot: (snapshot: Snapshot) => void): RemoteCo
     if ('snapshot' in message) return onSnapshot(message.snapshot)
     waiting.get(message.n)?.(message.outcome)
     waiting.delete(message.n)
+    rest()
   }
 
   const lost = (gone: Runtime.Port) => {
@@ -51,6 +52,14 @@ export function connectPanel(onSnapshot: (snapshot: Snapshot) => void): RemoteCo
     return opened
   }
 
+  /** Hidden, nobody looks, and the background may rest; but not before it has answered what it was told to do. */
+  const rest = () => {
+    if (document.visibilityState !== 'hidden' || waiting.size > 0 || !port) return
+    const left = port
+    left.disconnect()
+    lost(left)
+  }
+
   const send = (command: string, args: unknown[]): Promise<Outcome<void>> =>
     new Promise((settle) => {
       const message: CommandMessage = { n: ++sent, command, args }
@@ -63,13 +72,7 @@ export function connectPanel(onSnapshot: (snapshot: Snapshot) => void): RemoteCo
       }
     })
 
-  // hidden, nobody looks: the background may rest
-  document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState !== 'hidden') return void open()
-    const left = port
-    left?.disconnect()
-    if (left) lost(left)
-  })
+  document.addEventListener('visibilitychange', () => (document.visibilityState === 'hidden' ? rest() : void open()))
   open()
   return new Proxy({} as RemoteCommands, {
     get:

@@ -5,7 +5,7 @@ import { parseEvent, type SignedEvent } from '../protocol/event'
 import type { Hex } from '../protocol/hex'
 import type { RelayUrl } from '../protocol/relay'
 import type { Wanted } from '../signer/line'
-import { after } from './clock'
+import { after, now } from './clock'
 
 /** What a socket tells: `up` each time the relay listens for us (again, after AUTH), `down` once and for all. */
 export interface SocketEvents {
@@ -31,6 +31,8 @@ export interface Socket {
 const CONNECT_TIMEOUT = 10_000
 /** ms a living relay may take to answer a REQ. */
 const PROBE_TIMEOUT = 6_000
+/** ms a relay may take to say OK; a hundred events at once take a slow one a while. */
+const PUBLISH_TIMEOUT = 10_000
 
 /**
  * One connection to one relay for one line: connects, subscribes, answers AUTH with the line's client key, and ends.
@@ -45,6 +47,10 @@ export function openSocket(
   events: SocketEvents,
 ): Socket {
   const relay = new AbstractRelay(url, { verifyEvent: (event) => verifyEvent(event) })
+  relay.publishTimeout = PUBLISH_TIMEOUT
+  let isConnected = false
+  let isProbing = false
+  let heardAt = 0
   let over = false
   const end = (reason: string) => {
     if (over) return
@@ -54,17 +60,34 @@ export function openSocket(
   }
   const up = () => {
     if (over) return
-    listen(relay, filter, events, end)
+    listen(relay, filter, { ...events, event: (event) => heard(() => events.event(event)) }, end)
     events.up()
   }
   relay.onnotice = () => {}
-  relay.onclose = () => end('closed')
-  relay.onauth = async (template) => {
-    queueMicrotask(() => authenticated(relay).then(up, events.authRefused))
-    return finalizeEvent(withRelay(template, authUrl), hexToBytes(clientSecretKey))
+  // before that, `connect` says why
+  relay.onclose = () => isConnected && end('closed')
+  relay.onauth = async (template) => finalizeEvent(withRelay(template, authUrl), hexToBytes(clientSecretKey))
+  hearAuth(relay, up, (reason) => over || events.authRefused(reason))
+  const connected = () => {
+    isConnected = true
+    up()
   }
-  relay.connect({ timeout: CONNECT_TIMEOUT }).then(up, (reason) => end(String(reason)))
-  const look = () => probe(relay, filter, () => end('no sign of life'))
+  relay.connect({ timeout: CONNECT_TIMEOUT }).then(connected, (reason) => end(String(reason)))
+  const heard = (tell: () => void) => {
+    heardAt = now()
+    tell()
+  }
+  const look = () => {
+    // one that is still connecting has a time of its own
+    if (!isConnected || isProbing) return
+    isProbing = true
+    const askedAt = now()
+    probe(relay, filter, (isAlive) => {
+      isProbing = false
+      // busy with other things it may be, but what speaks is there
+      if (!isAlive && heardAt <= askedAt) end('no sign of life')
+    })
+  }
   const refused = (event: SignedEvent, { message }: Error) => {
     if (over) return
     // silence, and not the relay's word: is it there at all?
@@ -72,11 +95,13 @@ export function openSocket(
     else events.ok(event.id, false, message)
   }
   return {
-    publish: (event) =>
-      void relay.publish(event).then(
-        (reason) => events.ok(event.id, true, reason),
+    publish(event) {
+      if (!isConnected) return
+      relay.publish(event).then(
+        (reason) => heard(() => events.ok(event.id, true, reason)),
         (error: Error) => refused(event, error),
-      ),
+      )
+    },
     probe: look,
     close: () => {
       over = true
@@ -106,23 +131,38 @@ function withRelay(template: AuthTemplate, authUrl: RelayUrl): AuthTemplate {
   return { ...template, tags: template.tags.map((tag) => (tag[0] === 'relay' ? ['relay', authUrl] : tag)) }
 }
 
-/** Settles with the relay's answer to the AUTH that nostr-tools has just begun. */
-const authenticated = (relay: AbstractRelay): Promise<string> =>
-  relay
-    .auth(() => Promise.reject(new Error('unused')))
-    .catch((error: unknown) => Promise.reject(error instanceof Error ? error.message : String(error)))
+/** nostr-tools begins an AUTH by itself at each challenge, and throws a refusal into nowhere: told here instead. */
+function hearAuth(relay: AbstractRelay, taken: () => void, refused: (reason: string) => void): void {
+  const auth = relay.auth.bind(relay)
+  relay.auth = async (sign) => {
+    try {
+      const reason = await auth(sign)
+      taken()
+      return reason
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      refused(reason)
+      return reason
+    }
+  }
+}
 
-function probe(relay: AbstractRelay, filter: Wanted['filter'], dead: () => void): void {
-  const callOff = after(PROBE_TIMEOUT, dead)
+function probe(relay: AbstractRelay, filter: Wanted['filter'], told: (isAlive: boolean) => void): void {
+  const callOff = after(PROBE_TIMEOUT, () => {
+    subscription.close('probed')
+    told(false)
+  })
+  const alive = () => {
+    callOff()
+    told(true)
+  }
   const subscription = relay.subscribe([{ ...filter, limit: 1 }], {
     label: '<forced-ping>',
     // nostr-tools makes up an EOSE after this long; ours must come from the relay
     eoseTimeout: PROBE_TIMEOUT * 2,
     onevent: () => undefined,
-    oneose: () => {
-      callOff()
-      subscription.close()
-    },
-    onclose: () => callOff(),
+    oneose: () => subscription.close(),
+    // by us after its EOSE, or by the relay, which has spoken either way
+    onclose: (reason) => reason === 'probed' || alive(),
   })
 }

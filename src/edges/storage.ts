@@ -34,6 +34,27 @@ export async function setAside(key: string, value: unknown): Promise<void> {
   await browser.storage.local.remove(key)
 }
 
+/** Where all together are too much, what is small need not be lost for what is large. @returns what is stored now */
+async function singly(area: Area, records: Records, changed: [string, unknown][], written: Records): Promise<Records> {
+  const stored = Object.fromEntries(Object.entries(written).filter(([key]) => key in records))
+  for (const [key, value] of changed) {
+    const isStored = await browser.storage[area].set({ [key]: value }).then(
+      () => true,
+      () => false,
+    )
+    if (isStored) stored[key] = value
+  }
+  return stored
+}
+
+/** Forget what was set aside of a record. */
+export async function forgetAside(key: string): Promise<void> {
+  const names = Object.keys(await browser.storage.local.get(null)).filter(
+    (name) => /^aside:\d+:(.*)$/.exec(name)?.[1] === key,
+  )
+  await browser.storage.local.remove(names)
+}
+
 export interface Writer {
   /** Bring storage in line with `records`: writes what changed by reference, removes what is gone. */
   write(records: Records): void
@@ -53,19 +74,21 @@ export function writer(area: Area, known: Records, failed: (error: unknown) => v
   let running: Promise<void> | null = null
 
   async function run(): Promise<void> {
+    // not at once: `running` must stand before this can end, where there is nothing to write
+    await Promise.resolve()
     while (next) {
       const records = next
       next = null
       const changed = Object.entries(records).filter(([key, value]) => written[key] !== value)
       const gone = Object.keys(written).filter((key) => !(key in records))
       try {
-        await Promise.all([
-          changed.length && browser.storage[area].set(Object.fromEntries(changed)),
-          gone.length && browser.storage[area].remove(gone),
-        ])
+        // what goes first makes room
+        if (gone.length) await browser.storage[area].remove(gone)
+        if (changed.length) await browser.storage[area].set(Object.fromEntries(changed))
         written = records
       } catch (error) {
         failed(error)
+        written = await singly(area, records, changed, written)
       }
     }
     running = null

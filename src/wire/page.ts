@@ -1,5 +1,3 @@
-import type { Outcome } from '../protocol/error'
-
 /**
  * Contract page ⇄ bridge, over one MessagePort. Only texts cross: the provider writes the arguments as JSON, so that a
  * getter or a cycle fails in the page that made it, and nothing but two strings reaches the bridge.
@@ -21,6 +19,3 @@ export interface PageAnswer {
 
 /** Errors cross as `{code, message}`, never with a stack. */
 export type PageOutcome = { ok: true; value: unknown } | { ok: false; error: { code: string; message: string } }
-
-/** An outcome of the background in the words that a page gets. */
-export type Wording = (outcome: Outcome) => PageOutcome

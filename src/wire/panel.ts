@@ -12,7 +12,7 @@ export const PANEL_PORT = 'panel'
 
 /** Everything the panel can ask for. Each answers with an Outcome; the snapshot shows what changed. */
 export interface PanelCommands {
-  /** Make a QR token on these relays (default: settings) and listen for the answer until cancelled. */
+  /** Make a QR token on these relays (default: settings) and listen for the answer, for 15 minutes or until cancelled. */
   pairByQr(relays?: RelayUrl[]): void
   /** Pair by a pasted `bunker://` token. */
   pairByToken(token: string): void
@@ -25,8 +25,8 @@ export interface PanelCommands {
   askAgain(callId: string): void
   /** Open a signer's `auth_url` for this call, on the person's click. */
   openAuthUrl(callId: string): void
-  setRule(origin: string, permission: Permission, verdict: Verdict): void
-  forgetRule(origin: string, permission: Permission): void
+  setRule(account: Hex, origin: string, permission: Permission, verdict: Verdict): void
+  forgetRule(account: Hex, origin: string, permission: Permission): void
   forgetSite(origin: string): void
   setDefaultRelays(relays: RelayUrl[]): void
   /** How long a request waits for its person, 1 to 30 minutes. */
@@ -177,7 +177,8 @@ export interface SiteView {
   origin: string
   account: Hex
   rules: RuleView[]
-  lastAt: number
+  /** ms; null: not since the browser was opened. */
+  lastAt: number | null
 }
 
 export interface RelayView {

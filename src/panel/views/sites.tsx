@@ -46,13 +46,14 @@ interface RulesProps {
 
 function Rules({ site, commands }: RulesProps) {
   const now = useNow()
-  const { origin, rules } = site
+  const { account, origin, rules } = site
   return (
     <details class="card site">
       <summary>
         <Origin origin={origin} />
         <span class="note">
-          {rules.length === 0 ? t('rules_none') : tn('rules_count', rules.length)} · {ago(site.lastAt, now)}
+          {rules.length === 0 ? t('rules_none') : tn('rules_count', rules.length)}
+          {site.lastAt === null ? '' : ` · ${ago(site.lastAt, now)}`}
         </span>
       </summary>
       <ul class="rows">
@@ -63,7 +64,7 @@ function Rules({ site, commands }: RulesProps) {
             <Act
               tone="quiet"
               label={t('forget_rule_label', permissionTitle(rule.permission), origin)}
-              run={() => commands.forgetRule(origin, rule.permission)}
+              run={() => commands.forgetRule(account, origin, rule.permission)}
             >
               {t('forget')}
             </Act>
