@@ -1,43 +1,45 @@
 import { RelayPool } from 'applesauce-relay'
 import { NostrConnectProvider, PrivateKeySigner } from 'applesauce-signers'
-import { bringWebSocket, closedGate, type OutsideSigner } from './outside'
+import { bringWebSocket, type OutsideSigner, person } from './outside'
 
 bringWebSocket()
 
-/** applesauce's NostrConnectProvider: its transport key is not the user's. */
+/** applesauce's NostrConnectProvider: its transport key is not the user's. An app keeps `client` over a restart. */
 export async function applesauceSigner(relay: string): Promise<OutsideSigner> {
-  const pool = new RelayPool()
   const upstream = new PrivateKeySigner()
-  const heard: string[] = []
-  let refusing = false
-  let held: Promise<void> = Promise.resolve()
-  const note =
-    <T>(method: string, answer: T) =>
-    () => {
-      heard.push(method)
-      return answer
-    }
-  const provider = new NostrConnectProvider({
-    relays: [relay],
-    upstream,
-    pool,
-    onConnect: note('connect', true),
-    onSignEvent: async () => {
-      heard.push('sign_event')
-      await held
-      return !refusing
-    },
-    onNip04Encrypt: note('nip04_encrypt', true),
-    onNip04Decrypt: note('nip04_decrypt', true),
-    onNip44Encrypt: note('nip44_encrypt', true),
-    onNip44Decrypt: note('nip44_decrypt', true),
-    onSwitchRelays: note('switch_relays', null),
-    onLogout: note('logout', undefined),
-  })
+  const signer = new PrivateKeySigner()
+  const { decide, ...phone } = person()
+  const asks = (method: string) => () => decide(method)
+
+  function open() {
+    const pool = new RelayPool()
+    const { challenge$ } = pool.relay(relay)
+    challenge$.subscribe((challenge) => {
+      if (challenge) void pool.relay(relay).authenticate(signer)
+    })
+    const provider = new NostrConnectProvider({
+      ...{ relays: [relay], upstream, signer, pool },
+      onConnect: asks('connect'),
+      onSignEvent: asks('sign_event'),
+      onNip04Encrypt: asks('nip04_encrypt'),
+      onNip04Decrypt: asks('nip04_decrypt'),
+      onNip44Encrypt: asks('nip44_encrypt'),
+      onNip44Decrypt: asks('nip44_decrypt'),
+      onSwitchRelays: () => decide('switch_relays').then(() => null),
+      onLogout: () => decide('logout').then(() => undefined),
+    })
+    return { pool, provider }
+  }
+
+  let { pool, provider } = open()
+  const stop = async () => {
+    await provider.stop()
+    pool.close()
+  }
   return {
+    ...phone,
     name: 'applesauce-signers',
     user: await upstream.getPublicKey(),
-    heard,
     async scan(token) {
       await provider.start(token)
     },
@@ -46,17 +48,13 @@ export async function applesauceSigner(relay: string): Promise<OutsideSigner> {
       await provider.start()
       return provider.getBunkerURI()
     },
-    refuse: (yes) => {
-      refusing = yes
+    async restart() {
+      const { client, bunkerSecret } = provider
+      await stop()
+      ;({ pool, provider } = open())
+      Object.assign(provider, { client, bunkerSecret, connected: client !== undefined })
+      await provider.start()
     },
-    hold() {
-      const gate = closedGate()
-      held = gate.passed
-      return gate.open
-    },
-    async stop() {
-      await provider.stop()
-      pool.close()
-    },
+    stop,
   }
 }

@@ -1,31 +1,40 @@
-import NDK, { NDKNip46Backend, NDKPrivateKeySigner } from '@nostr-dev-kit/ndk'
-import { bringWebSocket, closedGate, type OutsideSigner } from './outside'
+import NDK, { NDKNip46Backend, NDKPrivateKeySigner, NDKRelayAuthPolicies } from '@nostr-dev-kit/ndk'
+import { bringWebSocket, type OutsideSigner, person } from './outside'
 
 bringWebSocket()
 
-/** NDK's NIP-46 backend: its transport key is the user's own. It has no QR flow, so the answer is sent by hand. */
+/**
+ * NDK's NIP-46 backend: its transport key is the user's own, and it keeps no sessions. It has no QR flow, so the
+ * answer is sent by hand.
+ */
 export async function ndkSigner(relay: string): Promise<OutsideSigner> {
-  const ndk = new NDK({ explicitRelayUrls: [relay], enableOutboxModel: false })
   const key = NDKPrivateKeySigner.generate()
-  const heard: string[] = []
-  let refusing = false
-  let held: Promise<void> = Promise.resolve()
-  const backend = new NDKNip46Backend(ndk, key, async ({ method }) => {
-    heard.push(method)
-    if (method === 'sign_event') await held
-    return !(refusing && method === 'sign_event')
-  })
   const { pubkey } = await key.user()
-  await ndk.connect(5_000)
+  const { decide, ...phone } = person()
+
+  async function open() {
+    const ndk = new NDK({ explicitRelayUrls: [relay], enableOutboxModel: false, signer: key })
+    ndk.relayAuthDefaultPolicy = NDKRelayAuthPolicies.signIn({ ndk, signer: key })
+    await ndk.connect(5_000)
+    return { ndk, backend: new NDKNip46Backend(ndk, key, ({ method }) => decide(method)) }
+  }
+
+  let { ndk, backend } = await open()
   let started = false
   const start = async () => {
-    if (!started) await backend.start()
+    if (started) return
     started = true
+    await backend.start()
+    // it does not tell when its relay listens, and what comes before that is lost
+    await new Promise((resolve) => setTimeout(resolve, 300))
+  }
+  const stop = async () => {
+    for (const connected of ndk.pool.relays.values()) connected.disconnect()
   }
   return {
+    ...phone,
     name: '@nostr-dev-kit/ndk',
     user: pubkey,
-    heard,
     async scan(token) {
       await start()
       const url = new URL(token)
@@ -36,16 +45,12 @@ export async function ndkSigner(relay: string): Promise<OutsideSigner> {
       await start()
       return `bunker://${pubkey}?relay=${encodeURIComponent(relay)}`
     },
-    refuse: (yes) => {
-      refusing = yes
+    async restart() {
+      await stop()
+      started = false
+      ;({ ndk, backend } = await open())
+      await start()
     },
-    hold() {
-      const gate = closedGate()
-      held = gate.passed
-      return gate.open
-    },
-    async stop() {
-      for (const connected of ndk.pool.relays.values()) connected.disconnect()
-    },
+    stop,
   }
 }

@@ -18,11 +18,45 @@ export interface OutsideSigner {
   refuse(yes: boolean): void
   /** Let sign_event wait, as for a person; the returned function lets it go on. */
   hold(): () => void
+  /** Its process ends and comes back with the same keys, and with what its library lets an app keep of a session. */
+  restart(): Promise<void>
   stop(): Promise<void>
 }
 
+/** A person who decides about `sign_event`: at once, or when let. */
+export interface Person {
+  heard: string[]
+  refuse(yes: boolean): void
+  hold(): () => void
+  /** Note a method; for sign_event, wait where held. @returns whether it is allowed */
+  decide(method: string): Promise<boolean>
+}
+
+export function person(): Person {
+  const heard: string[] = []
+  let refusing = false
+  let held: Promise<void> = Promise.resolve()
+  return {
+    heard,
+    refuse: (yes) => {
+      refusing = yes
+    },
+    hold() {
+      const gate = closedGate()
+      held = gate.passed
+      return gate.open
+    },
+    async decide(method) {
+      heard.push(method)
+      if (method !== 'sign_event') return true
+      await held
+      return !refusing
+    },
+  }
+}
+
 /** Something to wait at until it is opened. */
-export function closedGate(): { passed: Promise<void>; open: () => void } {
+function closedGate(): { passed: Promise<void>; open: () => void } {
   let open = () => {}
   const passed = new Promise<void>((resolve) => {
     open = resolve

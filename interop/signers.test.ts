@@ -1,0 +1,44 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { oldByBunker, oldByQr } from './old'
+import { QUIRKS } from './quirks'
+import { SCENES } from './scenes'
+import { OUTSIDERS, versionOf } from './signers'
+import { page, type Seen } from './table'
+
+/** Every signer that we did not write, in every scene; what it was seen to do is the table of docs/signers.md. */
+const seen: Seen = {}
+const old: Record<string, string> = {}
+const root = new URL('../', import.meta.url)
+const DOCS = new URL('docs/signers.md', root)
+
+for (const outsider of OUTSIDERS) {
+  describe.concurrent(outsider.name, () => {
+    it.each(Object.entries(SCENES))('%s', { timeout: 90_000 }, async (name, scene) => {
+      const said = await scene(outsider)
+      seen[name] = { ...seen[name], [outsider.name]: said }
+    })
+  })
+}
+
+describe.concurrent('a signer of 2023', () => {
+  it.each([
+    ['by QR is ignored: we go on waiting', oldByQr],
+    ['by bunker:// is refused in words, after a second try in NIP-04', oldByBunker],
+  ])('%s', { timeout: 60_000 }, async (name, scene) => {
+    old[name] = await scene()
+  })
+})
+
+it.each(QUIRKS)('$signer, $quirk: the test that plays it exists', ({ file, test }) => {
+  const source = readFileSync(new URL(file, root), 'utf8')
+  expect([`'${test}`, `"${test}`].some((title) => source.includes(title))).toBe(true)
+})
+
+it('docs/signers.md says what was seen', () => {
+  const said = [old['by QR is ignored: we go on waiting'], Object.values(old).find((text) => text.includes('NIP-04'))]
+  const version = versionOf('@nostr-connect/connect')
+  const text = page(Object.keys(SCENES), OUTSIDERS, seen, { version, said: said.join('\n') })
+  if (process.env.UPDATE_DOCS) writeFileSync(DOCS, text)
+  expect(readFileSync(DOCS, 'utf8')).toBe(text)
+})
