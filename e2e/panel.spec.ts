@@ -269,7 +269,7 @@ test.describe('what the panel asks of the background', () => {
     await page.getByRole('button', { name: /^Forget this site/ }).click()
     const origin = 'https://notes.example.com'
     expect(await sent(page)).toEqual([
-      { command: 'forgetRule', args: [origin, 'sign_event:3'] },
+      { command: 'forgetRule', args: [USER, origin, 'sign_event:3'] },
       { command: 'forgetSite', args: [origin] },
     ])
   })

@@ -26,6 +26,9 @@ export interface FirefoxOptions {
   prefs?: Record<string, unknown>
 }
 
+/** Headless, Firefox finds no pointer: a popup would be drawn as on a phone. Fine and hovering, as a mouse is. */
+const MOUSE = { 'ui.primaryPointerCapabilities': 6, 'ui.allPointerCapabilities': 6 }
+
 const ID = 'lanyard@lanyard.example'
 
 const HOST = 'id => WebExtensionPolicy.getByID(id)?.mozExtensionHostname ?? null'
@@ -60,7 +63,7 @@ export async function launchFirefox({ headless = true, prefs = {} }: FirefoxOpti
     headless,
     acceptInsecureCerts: true,
     args: ['-remote-allow-system-access'],
-    extraPrefsFirefox: prefs,
+    extraPrefsFirefox: { ...MOUSE, ...prefs },
   })
   const run = await insideFirefox(browser)
   const install = () => browser.installExtension(build('firefox'))

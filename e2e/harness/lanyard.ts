@@ -41,6 +41,9 @@ export interface Lanyard {
 export const BROWSERS = ['chromium', 'firefox'] as const
 export type BrowserName = (typeof BROWSERS)[number]
 
+/** How long a button may take to come. */
+const PRESS_MS = 10_000
+
 const evaluating = (frame: { evaluate(task: never, argument: never): Promise<unknown> }): Frame => ({
   evaluate: (task, argument) => frame.evaluate(task as never, argument as never) as never,
 })
@@ -55,7 +58,7 @@ const inChromium = (page: ChromiumPage): Page => ({
   ...evaluating(page),
   goto: async (url) => void (await page.goto(url)),
   frames: () => page.frames().map(evaluating),
-  press: (name) => page.getByRole('button', { name, exact: true }).click(),
+  press: (name) => page.getByRole('button', { name, exact: true }).click({ timeout: PRESS_MS }),
   screenshot: async (file) => kept(file, await page.screenshot()),
   isClosed: async () => page.isClosed(),
   close: () => page.close(),
@@ -65,7 +68,7 @@ const inFirefox = (page: FirefoxPage): Page => ({
   ...evaluating(page),
   goto: async (url) => void (await page.goto(url)),
   frames: () => page.frames().map(evaluating),
-  press: (name) => page.locator(`::-p-aria([name="${name}"][role="button"])`).click(),
+  press: (name) => page.locator(`::-p-aria([name="${name}"][role="button"])`).setTimeout(PRESS_MS).click(),
   screenshot: async (file) => kept(file, await page.screenshot()),
   // puppeteer's own is never true for a window that closed by itself
   isClosed: () => page.evaluate(() => false).catch(() => true),

@@ -79,13 +79,16 @@ export async function openStage(
     },
     async decide(button) {
       const window = await lanyard.approval()
-      await window.press(button)
+      // it may go before its driver has heard of the click
+      await window.press(button).catch(async (error) => {
+        if (!(await window.isClosed())) throw error
+      })
       while (!(await window.isClosed())) await pause(20)
     },
     async allow(...permissions) {
       const panel = await lanyard.openPanel('#full')
       for (const permission of permissions) {
-        await command(panel, 'setRule', site.origin, permission, { kind: 'always' })
+        await command(panel, 'setRule', signer.user, site.origin, permission, { kind: 'always' })
       }
       await panel.close()
     },
