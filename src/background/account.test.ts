@@ -226,6 +226,20 @@ describe('pairing the same user again', () => {
   })
 })
 
+describe('pairing another signer that says it holds the same key', () => {
+  it('does not show it what was asked of the first', async () => {
+    const home = house({ allowed: ['sign_event:1'], manner: { decides: () => 'silent' } })
+    const outcome = home.page(SITE).call('signEvent', NOTE)
+    const panel = await home.panel()
+    await home.until(() => home.signer.heard.length > 0)
+    const other = home.another(keys(3), USER)
+    await pairByToken(home, panel, other)
+    await home.until(() => outcome() !== null)
+    expect(outcome()).toEqual(failure('session-ended'))
+    expect(other.heard.map(({ method }) => method)).not.toContain('sign_event')
+  })
+})
+
 /** Two accounts since an earlier start of the browser; the second signs by default. */
 function twoAccounts(allowed: string[] = ['sign_event:1']) {
   const home = house({ allowed })
