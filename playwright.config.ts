@@ -9,6 +9,8 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   // every worker holds a whole browser
   workers: 2,
+  // whole browsers, relays and signers on two cores: what fails once under load is looked at again, and named flaky
+  retries: 2,
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list']],
 })

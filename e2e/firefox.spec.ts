@@ -1,11 +1,29 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { expect, test } from '@playwright/test'
-import { type Lanyard, launch } from './harness/lanyard'
+import { launchFirefox } from './harness/firefox'
+import { inFirefox, type Lanyard, launch } from './harness/lanyard'
+import { readQr } from './harness/qr'
 import { openStage, type Stage } from './harness/stage'
 
+// What only Firefox does. All else runs in both browsers: main, survival, page, hostile and lifetime.
+
+test('the popup at the toolbar shows a code that a phone can read', async () => {
+  const firefox = await launchFirefox()
+  try {
+    const [blank] = await firefox.browser.pages()
+    if (!blank) throw new Error('Firefox has no page')
+    // some page must unpack the picture
+    const look = async () => readQr(inFirefox(blank), await firefox.popup())
+    await expect.poll(look).toMatch(/^nostrconnect:\/\/[0-9a-f]{64}\?relay=wss/)
+    mkdirSync('e2e/out', { recursive: true })
+    writeFileSync('e2e/out/popup-firefox-toolbar.png', await firefox.popup(), 'base64')
+  } finally {
+    await firefox.close()
+  }
+})
+
 /**
- * What only Firefox does. All else runs in both browsers: main, survival, page, hostile and lifetime.
- *
- * Here it ends the event page by its own clock, after a second instead of 30: no hand of a test chooses the moment.
+ * Firefox ends the event page by its own clock, after a second instead of 30: no hand of a test chooses the moment.
  */
 test.describe('an event page that Firefox ends every second', () => {
   let lanyard: Lanyard

@@ -13,6 +13,8 @@ export interface Firefox {
   welcome(): Promise<Page>
   /** The approval window, once it is open. */
   approval(): Promise<Page>
+  /** The popup at the toolbar, opened: what is seen of it, as PNG in base64. BiDi does not list it among the pages. */
+  popup(): Promise<string>
   /** End the event page as the browser does when it idles. It wakes on the next message. */
   killBackground(): Promise<void>
   /** Put the build in again, as an update does: content scripts of before are torn down. */
@@ -44,6 +46,20 @@ const OPEN = `url => {
   const triggeringPrincipal = Services.scriptSecurityManager.getSystemPrincipal()
   gBrowser.selectedTab = gBrowser.addTab(url, { triggeringPrincipal })
   return null
+}`
+const POPUP = `async id => {
+  const open = () => document.querySelector('.webextension-popup-browser')
+  if (!open()) {
+    const { ExtensionParent } = ChromeUtils.importESModule('resource://gre/modules/ExtensionParent.sys.mjs')
+    const { browserActionFor } = ExtensionParent.apiManager.global
+    await browserActionFor(WebExtensionPolicy.getByID(id).extension).openPopup(window, false)
+  }
+  const seen = await open()?.browsingContext.currentWindowGlobal?.drawSnapshot(null, 1, 'white')
+  if (!seen) return null
+  const canvas = new OffscreenCanvas(seen.width, seen.height)
+  canvas.getContext('2d').drawImage(seen, 0, 0)
+  const png = new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer())
+  return btoa(Array.from(png, (byte) => String.fromCharCode(byte)).join(''))
 }`
 
 /** Ask again until there is an answer. */
@@ -94,6 +110,7 @@ export async function launchFirefox({ headless = true, prefs = {} }: FirefoxOpti
     },
     welcome: () => shown('the welcome page', (_, hash) => hash === '#welcome'),
     approval: () => shown('the approval window', (_, hash) => hash === '#approval'),
+    popup: () => eventually('the popup', () => run(POPUP, ID)),
     async killBackground() {
       const state = await run(KILL, ID)
       if (state === 'running') throw new Error('the event page lives on')

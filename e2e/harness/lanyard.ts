@@ -64,7 +64,8 @@ const inChromium = (page: ChromiumPage): Page => ({
   close: () => page.close(),
 })
 
-const inFirefox = (page: FirefoxPage): Page => ({
+/** A page of puppeteer's in those words. */
+export const inFirefox = (page: FirefoxPage): Page => ({
   ...evaluating(page),
   goto: async (url) => void (await page.goto(url)),
   frames: () => page.frames().map(evaluating),

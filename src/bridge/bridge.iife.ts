@@ -12,7 +12,7 @@ declare const chrome: {
 function connect(): UpPort {
   const port = chrome.runtime.connect({ name: CALL_PORT })
   // read, so that Chromium does not print it into the page's console
-  port.onDisconnect.addListener(() => void chrome.runtime.lastError)
+  port.onDisconnect.addListener(() => chrome.runtime.lastError)
   return port
 }
 
@@ -23,17 +23,17 @@ addEventListener(
     event.stopImmediatePropagation()
     const port = (event as MessageEvent).ports[0]
     if (!port) return
-    const { take, redial } = courier({
+    const { take, hangUp, dial } = courier({
       connect,
       answer: (answer) => port.postMessage(answer),
       uuid,
-      later: (task, ms) => void setTimeout(task, ms),
+      later: (task, ms) => setTimeout(task, ms),
     })
     port.addEventListener(ALIVE, (probe) => probe.preventDefault())
     port.onmessage = (message) => take(message.data)
-    addEventListener('pageshow', (shown) => {
-      if (shown.persisted) redial()
-    })
+    // a page that rests in the back/forward cache asks nothing: in Firefox its line would stay open (measured)
+    addEventListener('pagehide', hangUp)
+    addEventListener('pageshow', dial)
   },
   { capture: true, once: true },
 )

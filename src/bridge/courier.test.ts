@@ -11,6 +11,7 @@ interface FakePort extends UpPort {
   sent: UpCall[]
   answer(id: string | undefined, value: unknown): void
   break(): void
+  hungUp: boolean
   /** As Chromium: posting throws before onDisconnect comes. */
   dead: boolean
 }
@@ -21,6 +22,7 @@ function fakePort(): FakePort {
   return {
     sent: [],
     dead: false,
+    hungUp: false,
     postMessage(call) {
       if (this.dead) throw new Error('disconnected port')
       this.sent.push(call)
@@ -32,6 +34,9 @@ function fakePort(): FakePort {
     },
     onDisconnect: { addListener: (listener) => void closed.push(listener) },
     answer: (id, value) => listen({ id: id ?? '', outcome: { ok: true, value } }),
+    disconnect() {
+      this.hungUp = true
+    },
     break() {
       for (const listener of closed) listener()
     },
@@ -160,14 +165,19 @@ describe('a line that breaks', () => {
     expect(port().sent.map(({ id }) => id)).toEqual(['id1', 'id2'])
   })
 
-  it('is opened again when the page comes back from the back/forward cache', () => {
-    const { ask, ports, port, redial } = frame()
+  it('is closed when the page goes into the back/forward cache, and opened again when it comes back', () => {
+    const { ask, ports, port, hangUp, dial } = frame()
     ask(1)
-    redial()
+    hangUp()
+    expect(port().hungUp).toBe(true)
+    dial()
     expect(ports).toHaveLength(2)
     expect(port().sent.map(({ id }) => id)).toEqual(['id1'])
+    dial()
+    expect(ports).toHaveLength(2)
     port().answer('id1', 'a')
-    redial()
+    hangUp()
+    dial()
     expect(ports).toHaveLength(2)
   })
 })

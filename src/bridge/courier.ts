@@ -8,6 +8,8 @@ export interface UpPort {
   postMessage(call: UpCall): void
   onMessage: { addListener(listen: (answer: DownAnswer) => void): void }
   onDisconnect: { addListener(listen: () => void): void }
+  /** Ends it from this side; onDisconnect says so only at the other. */
+  disconnect(): void
 }
 
 /** What a courier needs of its world. */
@@ -18,7 +20,7 @@ export interface World {
   answer(answer: PageAnswer): void
   uuid(): string
   /** Runs a task after so many ms. */
-  later(task: () => void, ms: number): void
+  later(task: () => void, ms: number): unknown
 }
 
 /** No method has a longer name. */
@@ -47,7 +49,14 @@ function refusalOf({ method, params }: PageCall, open: number): Refusal | null {
  * answered: when the line breaks (a worker died), it goes up again under the same id, which the background joins to the
  * first. No line is opened before the first call, and none again while nothing is open.
  */
-export function courier(world: World): { take(raw: unknown): void; redial(): void } {
+export function courier(world: World): {
+  /** Take a message of the page. */
+  take(raw: unknown): void
+  /** The page goes, perhaps into the back/forward cache: nobody is to be asked for it meanwhile. */
+  hangUp(): void
+  /** The page is back: what is still open goes up again. */
+  dial(): void
+} {
   const open = new Map<string, { n: number; call: UpCall }>()
   let line: UpPort | null = null
   /** Breaks since the last answer. */
@@ -94,7 +103,6 @@ export function courier(world: World): { take(raw: unknown): void; redial(): voi
     for (const { call } of open.values()) if (line) send(line, call)
   }
 
-  /** Take a message of the page. */
   function take(raw: unknown): void {
     const call = parsePageCall(raw)
     if (!call) return
@@ -110,11 +118,10 @@ export function courier(world: World): { take(raw: unknown): void; redial(): voi
     else if (!dialsLater) dial()
   }
 
-  /** The page came back from the back/forward cache: its line is dead, and nobody said so. */
-  function redial(): void {
+  function hangUp(): void {
+    line?.disconnect()
     line = null
-    dial()
   }
 
-  return { take, redial }
+  return { take, hangUp, dial }
 }
