@@ -54,11 +54,11 @@ export async function launchChromium({
       ...args,
     ],
   })
-  // none within 10 s: the build was refused; chromium --enable-logging=stderr says why
-  const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker', { timeout: 10_000 }))
+  // none within 25 s: the build was refused; chromium --enable-logging=stderr says why
+  const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker', { timeout: 25_000 }))
   const extensionId = new URL(worker.url()).host
   async function shown(hash: string): Promise<Page> {
-    const end = Date.now() + 10_000
+    const end = Date.now() + 25_000
     while (Date.now() < end) {
       const page = context.pages().find((page) => page.url().endsWith(hash))
       if (page) return page

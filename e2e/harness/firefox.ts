@@ -64,7 +64,7 @@ const POPUP = `async id => {
 
 /** Ask again until there is an answer. */
 async function eventually<T>(what: string, ask: () => Promise<T | null | undefined>): Promise<T> {
-  for (const until = Date.now() + 10_000; Date.now() < until; ) {
+  for (const until = Date.now() + 25_000; Date.now() < until; ) {
     const answer = await ask()
     if (answer) return answer
     await new Promise((resolve) => setTimeout(resolve, 50))

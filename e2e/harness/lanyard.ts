@@ -42,7 +42,7 @@ export const BROWSERS = ['chromium', 'firefox'] as const
 export type BrowserName = (typeof BROWSERS)[number]
 
 /** How long a button may take to come. */
-const PRESS_MS = 10_000
+const PRESS_MS = 25_000
 
 const evaluating = (frame: { evaluate(task: never, argument: never): Promise<unknown> }): Frame => ({
   evaluate: (task, argument) => frame.evaluate(task as never, argument as never) as never,

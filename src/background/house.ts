@@ -1,5 +1,6 @@
 import { after, now } from '../edges/clock'
 import { relaySockets } from '../edges/sockets'
+import { loadWords } from '../edges/words'
 import type { Outcome } from '../protocol/error'
 import type { CommandHandlers } from '../wire/panel'
 import { type Calls, callsOf } from './calls'
@@ -27,7 +28,8 @@ const FIRST_SWEEP = 25_000
 
 /** Load what is kept and go on with it. @param bornAt ms, when this life began */
 export async function openHouse(bornAt: number): Promise<House> {
-  const keeper = await openKeeper(() => held.update(notice('storage-full', now())))
+  const opening = openKeeper(() => held.update(notice('storage-full', now())))
+  const [keeper] = await Promise.all([opening, loadWords()])
   const held = store(keeper.state)
   const out = outbox()
   const sockets = relaySockets((lineId, input) => lines.feed(lineId, input))

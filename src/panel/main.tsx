@@ -5,7 +5,7 @@ import './views.css'
 import { signal } from '@preact/signals'
 import { render } from 'preact'
 import { connectPanel } from '../edges/panel-line'
-import { direction, language } from '../edges/words'
+import { direction, language, loadWords } from '../edges/words'
 import type { Snapshot } from '../wire/panel'
 import { App } from './app'
 import { parseRoute } from './route'
@@ -21,6 +21,7 @@ addEventListener('hashchange', () => {
   route.value = parseRoute(location.hash)
 })
 
+await loadWords()
 const page = document.documentElement
 page.lang = language()
 page.dir = direction()
