@@ -29,7 +29,7 @@ const FIRST_SWEEP = 25_000
 /** Load what is kept and go on with it. @param bornAt ms, when this life began */
 export async function openHouse(bornAt: number): Promise<House> {
   const opening = openKeeper(() => held.update(notice('storage-full', now())))
-  const [keeper] = await Promise.all([opening, loadWords()])
+  const [keeper] = await Promise.all([opening, loadWords().catch(() => undefined)])
   const held = store(keeper.state)
   const out = outbox()
   const sockets = relaySockets((lineId, input) => lines.feed(lineId, input))

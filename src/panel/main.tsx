@@ -21,7 +21,7 @@ addEventListener('hashchange', () => {
   route.value = parseRoute(location.hash)
 })
 
-await loadWords()
+await loadWords().catch(() => undefined)
 const page = document.documentElement
 page.lang = language()
 page.dir = direction()

@@ -194,7 +194,7 @@ export function machine(
         setBadgeText: ({ text }: { text: string }) => reply(() => Object.assign(self, { badge: text })),
         setBadgeBackgroundColor: () => reply(() => undefined),
       },
-      i18n: { getMessage: (key: string) => messages[key]?.message ?? '' },
+      i18n: { getMessage: (key: string) => messages[key]?.message ?? '', getUILanguage: () => 'en' },
     }
   }
 }
