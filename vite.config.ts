@@ -1,18 +1,21 @@
 import { appendFileSync } from 'node:fs'
 import { crx, type ManifestV3Export } from '@crxjs/vite-plugin'
 import preact from '@preact/preset-vite'
-import { defineConfig, type Plugin } from 'vite'
+import { build, defineConfig, type Plugin } from 'vite'
 import manifest from './manifest.json' with { type: 'json' }
 
 const BROWSERS = ['chrome', 'firefox'] as const
 type Browser = (typeof BROWSERS)[number]
 
-/** manifest.json is Chrome's, with Firefox's settings beside; each browser gets only what it knows. */
+/**
+ * manifest.json is Chrome's, with Firefox's settings beside; each browser gets only what it knows. Chrome wants to be told
+ * the hosts of registered scripts again, beside those of content_scripts, and warns of nothing more for it.
+ */
 function manifestFor(browser: Browser): ManifestV3Export {
-  const { browser_specific_settings, minimum_chrome_version, background, ...common } = manifest
+  const { browser_specific_settings, minimum_chrome_version, background, host_permissions, ...common } = manifest
   const own =
     browser === 'chrome'
-      ? { minimum_chrome_version, background }
+      ? { minimum_chrome_version, background, host_permissions }
       : { browser_specific_settings, background: { scripts: [background.service_worker], type: background.type } }
   return { ...common, ...own } as ManifestV3Export
 }
@@ -40,12 +43,31 @@ const namelessProvider = (folder: string): Plugin => ({
   closeBundle: () => appendFileSync(`${folder}/src/provider/provider.iife.js`, '//# sourceURL=nostr'),
 })
 
+/**
+ * The scripts that the background registers (src/edges/scripts.ts). As those of the manifest they are one synchronous file
+ * each; CRXJS knows only what the manifest names.
+ */
+const words = ['off', 'firm'].map(
+  (word): Plugin => ({
+    name: `word-${word}`,
+    apply: 'build',
+    async generateBundle() {
+      const entry = `src/bridge/${word}.iife.ts`
+      const options = { rolldownOptions: { input: entry, output: { format: 'iife' } }, write: false } as const
+      const built = await build({ configFile: false, logLevel: 'warn', build: { ...options, target: 'esnext' } })
+      const [chunk] = [built].flat().flatMap((one) => ('output' in one ? one.output : []))
+      if (chunk?.type !== 'chunk') throw new Error(`${entry} was not built`)
+      this.emitFile({ type: 'asset', fileName: `words/${word}.js`, source: chunk.code })
+    },
+  }),
+)
+
 /** `vite build --mode chrome|firefox` writes dist/chrome or dist/firefox. */
 export default defineConfig(({ mode }) => {
   const browser = BROWSERS.find((name) => name === mode) ?? 'chrome'
   const outDir = `dist/${browser}`
   return {
-    plugins: [noHtml, preact(), crx({ manifest: manifestFor(browser), browser }), namelessProvider(outDir)],
+    plugins: [noHtml, preact(), crx({ manifest: manifestFor(browser), browser }), ...words, namelessProvider(outDir)],
     build: { outDir, emptyOutDir: true, target: 'esnext', modulePreload: false },
   }
 })

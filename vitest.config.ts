@@ -6,5 +6,7 @@ export default defineConfig({
     environment: 'node',
     // only interop has concurrent tests, and they wait more than they work
     maxConcurrency: 12,
+    // time is played in most of them; how long that takes says nothing, on machines that are shared
+    testTimeout: 30_000,
   },
 })

@@ -89,7 +89,7 @@ export async function approvalWindow(context: BrowserContext) {
 export async function useRelay(context: BrowserContext, settings: string, relay: string): Promise<void> {
   const welcome = await pageAt(context, '#welcome')
   await welcome.getByRole('button', { name: 'Cancel' }).click(PATIENCE)
-  await welcome.getByRole('img', { name: 'QR code' }).waitFor({ ...PATIENCE, state: 'detached' })
+  await welcome.getByRole('button', { name: 'Show QR code' }).waitFor(PATIENCE)
   await welcome.goto(settings)
   for (const number of [1, 2, 3, 4]) await welcome.getByLabel(`Relay ${number}`).fill(number === 1 ? relay : '')
   await welcome.getByRole('button', { name: 'Save' }).click()

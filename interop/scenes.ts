@@ -109,7 +109,7 @@ const stranger: Scene = (outsider) =>
     const session = {
       ...{ clientSecretKey: newSecretKey(), remoteSigner: peer ?? '', user: signer.user, relays: [relay.url] },
       ...{ former: null, cipher: 'nip44' as const, pairedAt: pairedAt ?? 0, answeredAt: null },
-      ...{ switchedAt: now(), learned: {} },
+      ...{ switchedAt: now(), learned: {}, signer: null },
     }
     const other = drive(sessionLine(session, now()), 6_000)
     try {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import messages from '../../public/_locales/en/messages.json'
 import { courier } from '../bridge/courier'
+import type { Hex } from '../protocol/hex'
 import { CLIENT, type Given, type Household, household, type Panel, SITE, sessionOf } from '../testing/household'
 import { keys, signAs } from '../testing/keys'
 import { BrowserURL } from '../testing/sender'
@@ -383,5 +384,50 @@ describe('log-out', () => {
     await panel.run('logOut', user)
     await home.pass(6_000)
     expect(panel.snapshot()).toMatchObject({ account: USER.pubkey, sites: [{ origin: SITE }] })
+  })
+})
+
+describe('which signer it is', () => {
+  const said = (panel: Panel) => {
+    const { pairing, accounts } = panel.snapshot()
+    return [pairing?.signer, accounts.map(({ signer }) => signer)]
+  }
+
+  it('is said while pairing, goes with the session, and is corrected later, for good', async () => {
+    const home = house({ isPaired: false })
+    const panel = await home.panel()
+    const token = await showCode(home, panel)
+    expect(await panel.run('setSigner', 'pairing', 'amber')).toEqual({ ok: true })
+    await home.until(() => said(panel)[0] === 'amber')
+    expect(panel.snapshot().pairing?.token).toBe(token)
+    home.signer.scan(token)
+    await home.until(() => stage(panel) === 'paired')
+    expect(said(panel)).toEqual(['amber', ['amber']])
+    await panel.run('setSigner', USER.pubkey, 'primal')
+    await home.until(() => said(panel)[0] === 'primal')
+    await home.quit()
+    expect(said(await home.panel())).toEqual([undefined, ['primal']])
+  })
+
+  it('is said with a code or a token, and unsaid by the next', async () => {
+    const home = house({ isPaired: false })
+    const panel = await home.panel()
+    await panel.run('pairByQr', urls(home), 'clave')
+    await home.until(() => said(panel)[0] === 'clave')
+    await panel.run('pairByQr', urls(home))
+    await home.until(() => said(panel)[0] === null)
+    await panel.run('pairByToken', pasted(home), 'bunker')
+    await home.until(() => stage(panel) === 'paired', 60_000)
+    expect(said(panel)).toEqual(['bunker', ['bunker']])
+  })
+
+  it.each<[string, Hex | 'pairing', unknown]>([
+    ['a name that nobody has', USER.pubkey, 'toString'],
+    ['a user who is not here', SECOND.pubkey, 'amber'],
+    ['a pairing that is not under way', 'pairing', 'amber'],
+  ])('is not taken of %s', async (_, whose, signer) => {
+    const panel = await house().panel()
+    expect(await panel.run('setSigner', whose, signer as 'amber')).toMatchObject({ ok: false })
+    expect(said(panel)).toEqual([undefined, [null]])
   })
 })

@@ -1,20 +1,25 @@
-import { closeTab, showApprovals } from '../edges/window'
+import { bringToFront, closeTab, drawAttention, showApprovals } from '../edges/window'
 import type { Calls } from './calls'
 import type { Store } from './store'
 
 /** The window in which a person decides: open while something waits and nothing else shows it. */
 export interface ApprovalWindow {
-  /** Approvals with nobody looking: open it. None left: close it. */
+  /** Approvals with nobody looking: open it, or point to it. None left: close it. */
   watch(): Promise<void>
+  /** Bring it to the front, on a person's click. */
+  show(): Promise<void>
   /** A tab was closed; if it is this window's, what it showed is denied. */
   tabClosed(tabId: number): void
 }
 
-/** @param isShownElsewhere is there a popup that draws the same? */
-export function approvalWindow(store: Store, calls: Calls, isShownElsewhere: () => boolean): ApprovalWindow {
+/** @param looking the tabs of the panels that are seen; null: the popup */
+export function approvalWindow(store: Store, calls: Calls, looking: () => readonly (number | null)[]): ApprovalWindow {
   let opening = false
   /** Tabs closed while it was being opened: it may be among them. */
   const closed = new Set<number>()
+  const waiting = () => new Set(store.state.approvals.map(({ id }) => id))
+  /** Approvals that the person was pointed to. */
+  let told = store.state.approvalTab === null ? new Set<string>() : waiting()
 
   function tabClosed(tabId: number): void {
     if (opening) closed.add(tabId)
@@ -26,6 +31,7 @@ export function approvalWindow(store: Store, calls: Calls, isShownElsewhere: () 
   async function open(): Promise<void> {
     opening = true
     closed.clear()
+    told = waiting()
     const tab = await showApprovals().catch(() => null)
     opening = false
     // where no window comes up the badge still shows it; the next change of the state tries again
@@ -34,16 +40,31 @@ export function approvalWindow(store: Store, calls: Calls, isShownElsewhere: () 
     if (closed.has(tab)) tabClosed(tab)
   }
 
+  async function close(tabId: number): Promise<void> {
+    store.update((state) => ({ ...state, approvalTab: null }))
+    await closeTab(tabId)
+  }
+
+  /** It is open, but may lie behind others. */
+  async function point(tabId: number): Promise<void> {
+    const now = waiting()
+    const isNew = [...now].some((id) => !told.has(id))
+    told = now
+    if (isNew && !looking().some((tab) => tab === null || tab === tabId))
+      await drawAttention(tabId).catch(() => undefined)
+  }
+
   return {
     async watch() {
       const { approvals, approvalTab } = store.state
       if (opening) return
-      if (approvals.length === 0 && approvalTab !== null) {
-        store.update((state) => ({ ...state, approvalTab: null }))
-        await closeTab(approvalTab)
-      } else if (approvals.length > 0 && approvalTab === null && !isShownElsewhere()) {
-        await open()
-      }
+      if (approvalTab !== null) await (approvals.length > 0 ? point(approvalTab) : close(approvalTab))
+      else if (approvals.length > 0 && !looking().includes(null)) await open()
+    },
+    async show() {
+      const { approvals, approvalTab } = store.state
+      if (approvalTab !== null) await bringToFront(approvalTab).catch(() => undefined)
+      else if (approvals.length > 0 && !opening) await open()
     },
     tabClosed,
   }

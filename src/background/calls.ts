@@ -1,15 +1,18 @@
 import type { Caller } from '../edges/caller'
 import { now } from '../edges/clock'
 import { lapse } from '../policy/approvals'
+import { rememberList } from '../policy/lists'
+import { tellKey } from '../policy/site'
 import { fail, type Outcome, succeed } from '../protocol/error'
-import { MAX_OPEN_CALLS, MAX_WAITING_CHARS } from '../protocol/limits'
-import { parseCall } from '../protocol/nip07'
+import { isForSigner } from '../protocol/nip07'
 import { permissionOf } from '../protocol/permission'
 import type { UpCall } from '../wire/background'
-import { type Consent, consentOf } from './consent'
+import { admit } from './admit'
+import { type By, type Consent, consentOf } from './consent'
 import type { Lines } from './lines'
 import { type Down, type Outbox, tell } from './outbox'
 import { requestsOf } from './requests'
+import { leaveRow } from './rows'
 import { type OpenCall, type State, without } from './state'
 import type { Store } from './store'
 
@@ -36,50 +39,65 @@ const KEEP_ANSWER = 60_000
 /** How long pages have to come back to a new worker before their calls lapse (ms). */
 const GRACE = 20_000
 
-/** The life of a call: rule → approval → signer → outcome, idempotent by id (DESIGN 4). */
-export function callsOf(store: Store, lines: Lines, out: Outbox): Calls {
-  const put = (call: OpenCall) => store.update((state) => ({ ...state, calls: { ...state.calls, [call.id]: call } }))
+type Ended = (call: OpenCall, outcome: Outcome) => void
 
-  function settle(callId: string, outcome: Outcome): void {
+const put = (store: Store, call: OpenCall): void =>
+  store.update((state) => ({ ...state, calls: { ...state.calls, [call.id]: call } }))
+
+function settling(store: Store, out: Outbox, ended: Ended): Calls['settle'] {
+  return (callId, outcome) => {
     const call = store.state.calls[callId]
     if (!call || call.stage.at === 'answered') return
+    store.update((state) => leaveRow(outcome.ok ? learned(state, call) : state, call))
+    ended(call, outcome)
     const isDelivered = out.deliver(callId, outcome)
     // what cost nobody anything is not kept once its page has it: pages could fill the journal with it
     if (isDelivered && call.stage.at === 'consent') store.update((s) => ({ ...s, calls: without(s.calls, callId) }))
-    else put({ ...call, stage: { at: 'answered', outcome, since: now() } })
+    else put(store, { ...call, stage: { at: 'answered', outcome, since: now() } })
   }
+}
 
-  function allow(callId: string): void {
-    const open = store.state.calls[callId]
-    if (open?.stage.at !== 'consent') return
+/**
+ * The life of a call: rule → approval → signer → outcome, idempotent by id (DESIGN 4).
+ * @param ended told of every call that is over, whatever came of it
+ */
+export function callsOf(store: Store, lines: Lines, out: Outbox, ended: Ended): Calls {
+  const settle = settling(store, out, ended)
+
+  /** What rule, preset or person say lets a call pass, or stops it. */
+  function judged(callId: string, isAllowed: boolean, by?: By): void {
+    const waiting = store.state.calls[callId]
+    if (waiting?.stage.at !== 'consent') return
+    const open: OpenCall = { ...waiting, ...(by && { by }) }
+    put(store, open)
     const { call, account } = open
+    if (!isAllowed) settle(callId, fail('denied'))
     // known since pairing; and NIP-07's relays are the site's own business, never the session's
-    if (call.method === 'signEvent' && call.pubkey !== null && call.pubkey !== account)
-      settle(callId, fail('wrong-account'))
-    else if (call.method === 'getPublicKey') settle(callId, succeed(account))
-    else if (call.method === 'getRelays') settle(callId, succeed({}))
+    else if (!isForSigner(call)) settle(callId, succeed(call.method === 'getPublicKey' ? account : {}))
+    else if (namesAnother(open)) settle(callId, fail('wrong-account'))
     else atSigner.ask(open, call)
   }
 
-  const consent = consentOf(store, { allow, settle })
+  const consent = consentOf(store, { judged, settle })
   const atSigner = requestsOf(store, lines, settle)
 
   function open(up: UpCall, page: Page): void {
     const parsed = admit(store.state, up, page)
     if (!parsed.ok) return void out.deliver(up.id, parsed)
     const opened = parsed.value
-    put(opened)
+    put(store, opened)
     store.update((state) => ({ ...state, seen: { ...state.seen, [`${opened.account} ${opened.origin}`]: now() } }))
     const permission = permissionOf(opened.call)
     if (permission) consent.ask(opened, permission)
-    else allow(up.id)
+    else judged(up.id, true)
   }
 
   function abandon(callId: string): void {
     const call = store.state.calls[callId]
     if (!call) return
+    if (call.stage.at !== 'answered') ended(call, fail('lapsed'))
     const approvals = lapse(store.state.approvals, callId)
-    store.update((state) => ({ ...state, calls: without(state.calls, callId), approvals }))
+    store.update((state) => leaveRow({ ...state, calls: without(state.calls, callId), approvals }, call))
     atSigner.withdraw(call)
   }
 
@@ -106,6 +124,20 @@ export function callsOf(store: Store, lines: Lines, out: Outbox): Calls {
   }
 }
 
+const namesAnother = ({ call, account }: OpenCall): boolean =>
+  call.method === 'signEvent' && call.pubkey !== null && call.pubkey !== account
+
+/** What an answered call leaves behind: the site knows who signs, and we know the list. */
+function learned(state: State, { call, account, origin }: OpenCall): State {
+  if (call.method !== 'getPublicKey' && call.method !== 'signEvent') return state
+  const told = state.sites[origin]?.told ?? null
+  // a template that names another of our accounts does not make it the site's
+  const isAside = call.method === 'signEvent' && call.pubkey !== null && told !== null
+  const sites = told === account || isAside ? state.sites : tellKey(state.sites, origin, account)
+  const lists = call.method === 'signEvent' ? rememberList(state.lists, account, call.template) : state.lists
+  return { ...state, sites, lists }
+}
+
 function sweep(store: Store, out: Outbox, abandon: (callId: string) => void, bornAt: number): void {
   for (const { id, stage } of Object.values(store.state.calls)) {
     if (stage.at !== 'answered') {
@@ -114,24 +146,4 @@ function sweep(store: Store, out: Outbox, abandon: (callId: string) => void, bor
       store.update((state) => ({ ...state, calls: without(state.calls, id) }))
     }
   }
-}
-
-/** Is this a call that can be answered at all, and for whom? */
-function admit(state: State, up: UpCall, { origin, topOrigin, tabId }: Page): Outcome<OpenCall> {
-  const isOpen = (call: OpenCall) => call.origin === origin && call.stage.at !== 'answered'
-  const fromSite = Object.values(state.calls).filter(isOpen)
-  const waiting = fromSite.filter((call) => call.stage.at === 'consent')
-  const size = waiting.reduce((sum, call) => sum + call.size, up.params.length)
-  if (fromSite.length >= MAX_OPEN_CALLS || size > MAX_WAITING_CHARS) return fail('too-many')
-  const parsed = parseCall(up.method, up.params, Math.floor(now() / 1000))
-  if (!parsed.ok) return parsed
-  const call = parsed.value
-  if (state.settings.account === null) return fail('not-paired')
-  const wanted = call.method === 'signEvent' ? call.pubkey : null
-  // whether a key is paired here is told only to sites that may know: an unknown one goes the way of consent too
-  const account = wanted !== null && state.sessions[wanted] ? wanted : state.settings.account
-  return succeed({
-    ...{ id: up.id, call, account, origin, topOrigin, tabId, size: up.params.length },
-    ...{ askedAt: now(), stage: { at: 'consent' } },
-  })
 }

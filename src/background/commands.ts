@@ -1,27 +1,36 @@
 import { now } from '../edges/clock'
 import { newId } from '../edges/random'
-import { isPatience } from '../edges/records'
+import { isPatience, type Settings } from '../edges/records'
 import { openTab } from '../edges/window'
+import type { Question } from '../policy/question'
 import type { Rule } from '../policy/rule'
+import { putPreset, putSite, type SiteRecord } from '../policy/site'
 import { dropRule, dropSite, putRule, ruleOf } from '../policy/verdict'
 import { fail, type Outcome, succeed } from '../protocol/error'
-import { isHex64 } from '../protocol/hex'
+import { type Hex, isHex64 } from '../protocol/hex'
+import { isPreset } from '../protocol/preset'
 import { parseRelays } from '../protocol/relay'
 import { parseBunkerToken } from '../protocol/token'
 import type { CommandHandlers, CommandMessage, CommandName } from '../wire/panel'
 import type { Calls } from './calls'
+import { setSiteAccount } from './identity'
 import type { Lines } from './lines'
+import type { Log } from './log'
 import { logOut } from './logout'
-import { lineOf } from './state'
+import { nameSigner } from './name-signer'
+import { inRow } from './rows'
+import { lineOf, type State, without } from './state'
 import type { Store } from './store'
 
 const done = succeed<void>(undefined)
 
 /** What the panel can ask for, one function each. */
-export const commandsOf = (store: Store, lines: Lines, calls: Calls): CommandHandlers => ({
-  ...pairingCommands(store, lines, calls),
+export const commandsOf = (store: Store, lines: Lines, calls: Calls, log: Log): CommandHandlers => ({
+  ...pairingCommands(store, lines, calls, log),
   ...callCommands(store, lines, calls),
-  ...settingCommands(store, calls),
+  ...ruleCommands(store, calls, log),
+  ...siteCommands(store, calls),
+  ...settingCommands(store, log),
 })
 
 type Commands<K extends CommandName> = Pick<CommandHandlers, K>
@@ -30,23 +39,27 @@ function pairingCommands(
   store: Store,
   lines: Lines,
   calls: Calls,
-): Commands<'pairByQr' | 'pairByToken' | 'cancelPairing' | 'logOut'> {
+  log: Log,
+): Commands<'pairByQr' | 'pairByToken' | 'cancelPairing' | 'setSigner' | 'logOut'> {
   return {
-    pairByQr(wanted) {
+    pairByQr(wanted, signer = null) {
       const relays = parseRelays(wanted ?? store.state.settings.relays)
-      if (relays.ok) lines.pairByQr(relays.value)
-      return relays.ok ? done : relays
+      if (!relays.ok) return relays
+      lines.pairByQr(relays.value)
+      return nameSigner(store, 'pairing', signer)
     },
-    pairByToken(text) {
+    pairByToken(text, signer = null) {
       const token = parseBunkerToken(text)
-      if (token.ok) lines.pairByToken(token.value)
-      return token.ok ? done : token
+      if (!token.ok) return token
+      lines.pairByToken(token.value)
+      return nameSigner(store, 'pairing', signer)
     },
     cancelPairing() {
       lines.endPairing()
       return done
     },
-    logOut: (user) => (isHex64(user) ? logOut(store, lines, calls, user) : fail('invalid-call')),
+    setSigner: (whose, signer) => nameSigner(store, whose, signer),
+    logOut: (user) => (isHex64(user) ? logOut(store, lines, calls, log, user) : fail('invalid-call')),
   }
 }
 
@@ -54,7 +67,7 @@ function callCommands(
   store: Store,
   lines: Lines,
   calls: Calls,
-): Commands<'decide' | 'cancelCall' | 'askAgain' | 'openAuthUrl'> {
+): Commands<'decide' | 'stopRow' | 'cancelCall' | 'askAgain' | 'openAuthUrl'> {
   /** The request that a call waits for. */
   const inFlight = (callId: string) => {
     const call = store.state.calls[callId]
@@ -63,8 +76,12 @@ function callCommands(
     return line && request ? { line, request } : null
   }
   return {
-    decide(approvalId, verdict, skip = []) {
-      calls.consent.decide(approvalId, verdict, skip)
+    decide(approvalId, verdict, skip = [], preset) {
+      calls.consent.decide(approvalId, verdict, skip, isPreset(preset) ? preset : null)
+      return done
+    },
+    stopRow(account, origin, permission) {
+      for (const { id } of inRow(store.state, account, origin, permission)) calls.cancel(id)
       return done
     },
     cancelCall(callId) {
@@ -85,38 +102,101 @@ function callCommands(
   }
 }
 
-function settingCommands(
+function ruleCommands(
   store: Store,
   calls: Calls,
-): Commands<'setRule' | 'forgetRule' | 'forgetSite' | 'setDefaultRelays' | 'setPatience' | 'dismissNotice'> {
-  const setRules = (change: (rules: Rule[]) => Rule[]) => {
-    store.update((state) => ({ ...state, rules: change(state.rules) }))
+  log: Log,
+): Commands<'setRule' | 'forgetRule' | 'denySite' | 'setPreset' | 'forgetSite'> {
+  const change = (task: (state: State) => State) => {
+    store.update(task)
     calls.consent.review()
     return done
   }
+  const setRules = (task: (rules: Rule[]) => Rule[]) => change((state) => ({ ...state, rules: task(state.rules) }))
   return {
-    setRule: (account, origin, permission, verdict) =>
+    setRule: (account, origin, permission, verdict, target) =>
       setRules((rules) => {
-        const { rule } = ruleOf(verdict, { account, origin, permission }, now())
+        const { rule } = ruleOf(verdict, asking(account, origin, permission, target), now())
         return rule && store.state.sessions[account] ? putRule(rules, rule) : rules
       }),
-    forgetRule: (account, origin, permission) => setRules((rules) => dropRule(rules, { account, origin, permission })),
-    forgetSite: (origin) => setRules((rules) => dropSite(rules, origin)),
+    forgetRule: (account, origin, permission, target) =>
+      setRules((rules) => dropRule(rules, asking(account, origin, permission, target))),
+    denySite: (account, origin, minutes) =>
+      setRules((rules) => {
+        const { rule } = ruleOf({ kind: 'deny-for', minutes }, { account, origin, permission: '*' }, now())
+        return rule && store.state.sessions[account] ? putRule(rules, rule) : rules
+      }),
+    setPreset(account, origin, preset) {
+      if (!store.state.sessions[account] || (preset !== null && !isPreset(preset))) return fail('internal')
+      return change((state) => ({ ...state, sites: putPreset(state.sites, origin, account, preset) }))
+    },
+    async forgetSite(origin) {
+      change((state) => ({ ...state, rules: dropSite(state.rules, origin), sites: without(state.sites, origin) }))
+      await log.forget((entry) => entry.origin === origin)
+      return done
+    },
+  }
+}
+
+const asking = (account: Hex, origin: string, permission: string, target?: string): Question => ({
+  ...{ account, origin, permission },
+  // what is left out arrives as null where ports carry JSON
+  ...(typeof target === 'string' && { target }),
+})
+
+function siteCommands(
+  store: Store,
+  calls: Calls,
+): Commands<'setSiteAccount' | 'setDefaultAccount' | 'setSiteOn' | 'setSiteFirm' | 'setSitesMode'> {
+  const set = (part: Partial<Settings>) => {
+    store.update((state) => ({ ...state, settings: { ...state.settings, ...part } }))
+    return done
+  }
+  const setSite = (origin: string, part: Partial<SiteRecord>) => {
+    // a record that does not fit would be drawn, and stay
+    if (typeof origin !== 'string') return fail('internal')
+    store.update((state) => ({ ...state, sites: putSite(state.sites, origin, part) }))
+    return done
+  }
+  return {
+    setSiteAccount(origin, account) {
+      setSiteAccount(store, calls, origin, account)
+      return done
+    },
+    setDefaultAccount: (account) => (store.state.sessions[account] ? set({ account }) : fail('internal')),
+    setSiteOn: (origin, on) => setSite(origin, { on: typeof on === 'boolean' ? on : null }),
+    setSiteFirm: (origin, isFirm) => setSite(origin, { isFirm: isFirm === true }),
+    setSitesMode: (mode) => (mode === 'every' || mode === 'chosen' ? set({ sites: mode }) : fail('internal')),
+  }
+}
+
+function settingCommands(
+  store: Store,
+  log: Log,
+): Commands<
+  'setDefaultRelays' | 'setPatience' | 'dismissNotice' | 'readLog' | 'clearLog' | 'setLogging' | 'setNotify'
+> {
+  const set = (part: Partial<Settings>) => {
+    store.update((state) => ({ ...state, settings: { ...state.settings, ...part } }))
+    return done
+  }
+  return {
     setDefaultRelays(texts) {
       const relays = parseRelays(texts)
-      if (!relays.ok) return relays
-      store.update((state) => ({ ...state, settings: { ...state.settings, relays: relays.value } }))
-      return done
+      return relays.ok ? set({ relays: relays.value }) : relays
     },
-    setPatience(minutes) {
-      if (!isPatience(minutes)) return fail('internal')
-      store.update((state) => ({ ...state, settings: { ...state.settings, patience: minutes } }))
-      return done
-    },
+    setPatience: (minutes) => (isPatience(minutes) ? set({ patience: minutes }) : fail('internal')),
     dismissNotice(noticeId) {
       store.update((state) => ({ ...state, notices: state.notices.filter((notice) => notice.id !== noticeId) }))
       return done
     },
+    readLog: async (query) => succeed(await log.read(query)),
+    async clearLog() {
+      await log.clear()
+      return done
+    },
+    setLogging: (on) => set({ log: on === true }),
+    setNotify: (on) => set({ notify: on === true }),
   }
 }
 
@@ -124,9 +204,10 @@ function settingCommands(
  * Run what came up a panel port. Our own page sent it, so names and shapes are checked only as far as a stale page
  * (of the version before an update) could get them wrong.
  */
-export async function runCommand(handlers: CommandHandlers, message: CommandMessage): Promise<Outcome<void>> {
-  if (!Object.hasOwn(handlers, message.command) || !Array.isArray(message.args)) return fail('reload-page')
-  const run = handlers[message.command as CommandName] as (...args: unknown[]) => Promise<Outcome<void>> | Outcome<void>
+export async function runCommand(handlers: CommandHandlers, message: CommandMessage): Promise<Outcome> {
+  if (typeof message.command !== 'string' || !Object.hasOwn(handlers, message.command) || !Array.isArray(message.args))
+    return fail('reload-page')
+  const run = handlers[message.command as CommandName] as (...args: unknown[]) => Promise<Outcome> | Outcome
   try {
     return await run(...message.args)
   } catch {

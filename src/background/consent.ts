@@ -1,27 +1,34 @@
 import { now } from '../edges/clock'
 import { newId } from '../edges/random'
+import type { Waiting } from '../policy/approval'
 import { closeWindow, type Decided, decide, join, settle, show } from '../policy/approvals'
-import { judge } from '../policy/judge'
+import { ruling } from '../policy/judge'
+import type { Question } from '../policy/question'
+import { presetOf, putPreset } from '../policy/site'
 import { putRule, ruleOf } from '../policy/verdict'
-import { fail, type Outcome } from '../protocol/error'
-import type { Permission } from '../protocol/permission'
+import type { Outcome } from '../protocol/error'
+import { type Permission, targetOf } from '../protocol/permission'
+import type { Preset } from '../protocol/preset'
 import type { Verdict } from '../protocol/verdict'
-import type { OpenCall } from './state'
+import type { OpenCall, State } from './state'
 import type { Store } from './store'
 
 /** ms that equal calls have to gather before their approval is shown and frozen. */
 const GATHER = 50
 
-/** What a person's word, or a rule, does to a call. */
+/** What a person's word, a rule or a preset does to a call. */
 export interface Gate {
-  allow(callId: string): void
+  judged(callId: string, isAllowed: boolean, by: By): void
   settle(callId: string, outcome: Outcome): void
 }
+
+export type By = NonNullable<OpenCall['by']>
 
 export interface Consent {
   /** Let a call pass, stop it, or have it wait for the person. */
   ask(open: OpenCall, permission: Permission): void
-  decide(approvalId: string, verdict: Verdict, skip: readonly string[]): void
+  /** @param preset chosen for the site with it; only where it is allowed */
+  decide(approvalId: string, verdict: Verdict, skip: readonly string[], preset: Preset | null): void
   /** The rules have changed: what they answer now waits no more. */
   review(): void
   /** The approval window was closed: what it showed is denied, once. */
@@ -32,31 +39,43 @@ export interface Consent {
 
 /** Rules, quiet times and approvals, wired to the calls that they decide about. */
 export function consentOf(store: Store, gate: Gate): Consent {
-  function carryOut({ approvals, quiet, allowed, denied }: Decided): void {
+  function carryOut({ approvals, quiet, allowed, denied }: Decided, by: By): void {
     store.update((state) => ({ ...state, approvals, quiet }))
-    for (const callId of denied) gate.settle(callId, fail('denied'))
-    for (const callId of allowed) gate.allow(callId)
+    for (const callId of denied) gate.judged(callId, false, by)
+    for (const callId of allowed) gate.judged(callId, true, by)
+  }
+
+  const rule = (question: Question & { isCautious: boolean }) => {
+    const { rules, sites } = store.state
+    return ruling(rules, presetOf(sites, question.origin, question.account), question, question.isCautious, now())
   }
 
   /** The same question may wait a second time, in an approval that was not shown yet. */
-  const review = () => carryOut(settle(store.state, (question) => judge(store.state.rules, question, now()), now()))
+  const review = () =>
+    carryOut(
+      settle(store.state, (approval) => rule(approval).said, now()),
+      'rule',
+    )
 
   return {
-    ask({ id: callId, account, origin }, permission) {
-      const waiting = { callId, account, origin, permission }
-      const said = judge(store.state.rules, waiting, now())
-      if (said === 'allow') return gate.allow(callId)
-      if (said === 'deny') return gate.settle(callId, fail('denied'))
-      const joined = join(store.state, waiting, newId(), now())
+    ask(open, permission) {
+      const waiting = waitingOf(open, permission)
+      const { callId } = waiting
+      const ruled = rule(waiting)
+      if (ruled.said !== 'ask') return gate.judged(callId, ruled.said === 'allow', ruled.by)
+      const joined = join(store.state, waiting, newId(), now(), inTab(store.state, open.tabId))
       if (!joined.ok) return gate.settle(callId, joined)
       store.update((state) => ({ ...state, ...joined.value }))
     },
-    decide(approvalId, verdict, skip) {
+    decide(approvalId, verdict, skip, preset) {
       const approval = store.state.approvals.find(({ id }) => id === approvalId)
       if (!approval || approval.shownAt === null) return
+      const { account, origin, isCautious } = approval
       const { allowed, rule } = ruleOf(verdict, approval, now())
-      if (rule) store.update((state) => ({ ...state, rules: putRule(state.rules, rule) }))
-      carryOut(decide(store.state, approvalId, allowed, skip, now()))
+      if (rule && !isCautious) store.update((state) => ({ ...state, rules: putRule(state.rules, rule) }))
+      if (allowed && preset)
+        store.update((state) => ({ ...state, sites: putPreset(state.sites, origin, account, preset) }))
+      carryOut(decide(store.state, approvalId, allowed, skip, now()), 'person')
       review()
     },
     review,
@@ -64,7 +83,7 @@ export function consentOf(store: Store, gate: Gate): Consent {
       // it was opened for the oldest, which it may not have had the time to draw
       const [oldest] = store.state.approvals
       const approvals = oldest ? show(store.state.approvals, oldest.id, now()) : []
-      carryOut(closeWindow({ ...store.state, approvals }, now()))
+      carryOut(closeWindow({ ...store.state, approvals }, now()), 'person')
       review()
     },
     show() {
@@ -76,4 +95,13 @@ export function consentOf(store: Store, gate: Gate): Consent {
       return null
     },
   }
+}
+
+/** So many approvals have calls of this tab. */
+const inTab = ({ approvals, calls }: State, tabId: number): number =>
+  approvals.filter(({ callIds }) => callIds.some((callId) => calls[callId]?.tabId === tabId)).length
+
+function waitingOf({ id: callId, account, origin, call, caution }: OpenCall, permission: Permission): Waiting {
+  const target = targetOf(call, account)
+  return { callId, account, origin, permission, isCautious: !!caution, ...(target !== undefined && { target }) }
 }

@@ -21,7 +21,14 @@ const USER = keys(2).pubkey
 const SITE = 'https://site.example'
 const SESSION = sessionOf(USER, keys(1).pubkey, ['wss://relay.example'])
 const RULE = { account: USER, origin: SITE, permission: 'sign_event:1', allow: true, until: null }
-const SETTINGS = { relays: ['wss://mine.example'], account: USER, patience: 5 }
+const SETTINGS = {
+  relays: ['wss://mine.example'],
+  account: USER,
+  patience: 5,
+  sites: 'every',
+  log: true,
+  notify: false,
+}
 const CALL = {
   ...{ id: 'c', call: { method: 'getPublicKey' }, account: USER, origin: SITE, topOrigin: null },
   ...{ tabId: 1, askedAt: 1, stage: { at: 'answered', outcome: { ok: true, value: USER }, since: 1 } },
@@ -74,6 +81,17 @@ describe('a record that does not fit', () => {
     if (key !== `session:${USER}`) expect([sessions, settings.account]).toEqual([{ [USER]: SESSION }, USER])
     if (key !== 'rules') expect(rules).toEqual([RULE])
     if (key !== 'settings' && key !== `session:${USER}`) expect(settings).toEqual(SETTINGS)
+  })
+
+  it.each<[string, object]>([
+    ['of before signers had names', {}],
+    ['with a signer of a later version', { signer: 'not-yet-known' }],
+  ])('is none where it is a session %s: that has an unknown signer', async (_, signer) => {
+    const { signer: _none, ...older } = SESSION
+    local[`session:${USER}`] = { ...older, ...signer }
+    const keeper = await open()
+    expect(notices(keeper)).toEqual([])
+    expect(keeper.state.sessions).toEqual({ [USER]: { ...SESSION, signer: null } })
   })
 
   it('is still there, aside, after many starts, and is told of once', async () => {

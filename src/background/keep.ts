@@ -1,6 +1,6 @@
 import { now } from '../edges/clock'
 import { newId } from '../edges/random'
-import { fitsJournal, rulesSchema, sessionSchema, settingsSchema } from '../edges/records'
+import { fitsJournal, listSchema, rulesSchema, sessionSchema, settingsSchema, siteSchema } from '../edges/records'
 import { check, keepFromPages, type Records, readAll, setAside, writer } from '../edges/storage'
 import type { Rule } from '../policy/rule'
 import { atBrowserStart, prune } from '../policy/verdict'
@@ -10,11 +10,11 @@ import type { NoticeView } from '../wire/panel'
 import { emptyState, type OpenCall, type State } from './state'
 
 /**
- * What stands where. `storage.local`: `session:<user>`, `rules`, `settings`. `storage.session`, the journal:
+ * What stands where. `storage.local`: `session:<user>`, `site:<origin>`, `list:<key>`, `rules`, `settings`. `storage.session`, the journal:
  * `line:<id>`, `call:<id>` and `desk` (what is small). A record per line and call, so that a change writes only itself.
  */
 
-type Desk = Pick<State, 'approvals' | 'quiet' | 'notices' | 'approvalTab' | 'seen'> & { sessionRules: Rule[] }
+type Desk = Pick<State, 'approvals' | 'quiet' | 'notices' | 'approvalTab' | 'seen' | 'rows'> & { sessionRules: Rule[] }
 
 const prefixed = <T>(prefix: string, record: Record<string, T>): Records =>
   Object.fromEntries(Object.entries(record).map(([key, value]) => [prefix + key, value]))
@@ -78,8 +78,8 @@ function remembering(): { local(state: State): Records; session(state: State): R
     return split
   }
   const deskOf = (state: State): Desk => {
-    const { approvals, quiet, notices, approvalTab, seen } = state
-    const next: Desk = { approvals, quiet, notices, approvalTab, seen, sessionRules: splitRules(state).session }
+    const { approvals, quiet, notices, approvalTab, seen, rows } = state
+    const next: Desk = { approvals, quiet, notices, approvalTab, seen, rows, sessionRules: splitRules(state).session }
     const same = desk && (Object.keys(next) as (keyof Desk)[]).every((key) => desk?.[key] === next[key])
     if (!same || !desk) desk = next
     return desk
@@ -87,6 +87,8 @@ function remembering(): { local(state: State): Records; session(state: State): R
   return {
     local: (state) => ({
       ...prefixed('session:', state.sessions),
+      ...prefixed('site:', state.sites),
+      ...prefixed('list:', state.lists),
       rules: splitRules(state).local,
       settings: state.settings,
     }),
@@ -114,22 +116,39 @@ function readLocal(local: Records): { state: State; broken: string[] } {
 
 /** Put one record in its place; false where it does not fit. */
 function readRecord(state: State, key: string, value: unknown): boolean {
-  if (key.startsWith('session:')) {
-    const session = check(sessionSchema, value)
-    if (session.value && key === `session:${session.value.user}`) state.sessions[session.value.user] = session.value
-    return session.value !== null && key === `session:${session.value.user}`
-  }
-  if (key === 'rules') {
+  const [, sort, name] = /^([a-z]+)(?::(.*))?$/s.exec(key) ?? []
+  const read = sort && Object.hasOwn(READERS, sort) ? READERS[sort] : undefined
+  return read?.(state, value, name ?? '') ?? false
+}
+
+const READERS: Record<string, (state: State, value: unknown, name: string) => boolean> = {
+  session(state, value, name) {
+    const session = check(sessionSchema, value).value
+    if (session?.user !== name) return false
+    state.sessions[name] = session
+    return true
+  },
+  site(state, value, name) {
+    const site = check(siteSchema, value).value
+    if (site?.origin !== name) return false
+    state.sites[name] = site
+    return true
+  },
+  list(state, value, name) {
+    const list = check(listSchema, value).value
+    if (list) state.lists[name] = list
+    return list !== null
+  },
+  rules(state, value) {
     const rules = check(rulesSchema, value)
     state.rules = rules.value ?? []
     return !rules.broken
-  }
-  if (key === 'settings') {
+  },
+  settings(state, value) {
     const settings = check(settingsSchema, value)
     state.settings = settings.value ?? state.settings
     return !settings.broken
-  }
-  return false
+  },
 }
 
 /**
@@ -169,6 +188,7 @@ function withJournal(state: State, session: Records): State {
     quiet: desk?.quiet ?? [],
     approvalTab: desk?.approvalTab ?? null,
     seen: desk?.seen ?? {},
+    rows: desk?.rows ?? {},
     notices: [...(desk?.notices ?? []), ...state.notices],
     rules: prune([...state.rules, ...(desk?.sessionRules ?? [])], now()),
   }

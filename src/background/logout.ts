@@ -1,12 +1,15 @@
 import { after } from '../edges/clock'
 import { newId } from '../edges/random'
 import { forgetAside } from '../edges/storage'
+import { withoutListsOf } from '../policy/lists'
+import { withoutAccount as forgetInSites } from '../policy/site'
 import { dropAccount } from '../policy/verdict'
 import { forgetKeys } from '../protocol/envelope'
 import { fail, type Outcome, succeed } from '../protocol/error'
 import type { Hex } from '../protocol/hex'
 import type { Calls } from './calls'
 import type { Lines } from './lines'
+import type { Log } from './log'
 import { lineOf, type State, without } from './state'
 import type { Store } from './store'
 
@@ -19,15 +22,16 @@ const farewells = new Map<string, () => void>()
 export const onSettledFarewell = (requestId: string): void => farewells.get(requestId)?.()
 
 /**
- * End a session: what waits for it fails, the signer is told (`logout`, NIP-46), then client key, session, line and
- * journal are erased, confirmed or not. Rules stay only as long as their account does.
+ * End a session: what waits for it fails, the signer is told (`logout`, NIP-46), then client key, session, line,
+ * journal and log are erased, confirmed or not. Rules stay only as long as their account does.
  */
-export async function logOut(store: Store, lines: Lines, calls: Calls, user: Hex): Promise<Outcome<void>> {
+export async function logOut(store: Store, lines: Lines, calls: Calls, log: Log, user: Hex): Promise<Outcome<void>> {
   const line = lineOf(store.state, user)
   for (const call of Object.values(store.state.calls)) {
     if (call.account === user) calls.settle(call.id, fail('logged-out'))
   }
   store.update((state) => withoutAccount(state, user))
+  const erased = log.forget(({ account }) => account === user).catch(() => undefined)
   if (line) {
     for (const id of Object.keys(line.requests)) lines.feed(line.id, { type: 'cancel', id })
     await sayFarewell(lines, line.id)
@@ -36,6 +40,7 @@ export async function logOut(store: Store, lines: Lines, calls: Calls, user: Hex
   if (line) store.update((state) => ({ ...state, lines: without(state.lines, line.id) }))
   forgetKeys()
   await forgetAside(`session:${user}`).catch(() => undefined)
+  await erased
   return succeed(undefined)
 }
 
@@ -65,6 +70,8 @@ function withoutAccount(state: State, user: Hex): State {
     calls: Object.fromEntries(Object.entries(state.calls).filter(([, call]) => call.account !== user)),
     approvals: state.approvals.filter((approval) => approval.account !== user),
     rules: dropAccount(state.rules, user),
+    sites: forgetInSites(state.sites, user),
+    lists: withoutListsOf(state.lists, user),
     seen: Object.fromEntries(Object.entries(state.seen).filter(([key]) => !key.startsWith(user))),
   }
 }

@@ -1,13 +1,18 @@
 import { onWake } from '../edges/awake'
+import type { Caller } from '../edges/caller'
 import { now } from '../edges/clock'
+import { onNotification } from '../edges/notify'
 import { type OpenPort, onPort } from '../edges/ports'
+import { onBrowserStart } from '../edges/scripts'
 import { onTabClosed, welcomeOnInstall } from '../edges/window'
 import { fail } from '../protocol/error'
-import { CALL_PORT, parseUpCall } from '../wire/background'
+import { CALL_PORT, parseUp } from '../wire/background'
+import { OTHER, TOUCH } from '../wire/handoff'
 import { type CommandMessage, PANEL_PORT } from '../wire/panel'
 import { runCommand } from './commands'
 import { type House, openHouse } from './house'
 import { tell } from './outbox'
+import { seeOther } from './presence'
 import { type Watchers, watchersOf } from './watchers'
 
 // Listeners stand before anything is awaited: an event that woke us would be lost otherwise (uBOL). All of them wait
@@ -36,9 +41,12 @@ const atHome = (task: (awake: Awake) => void, otherwise: () => void = () => {}):
   ready().then(task, otherwise)
 
 onWake(() => void atHome(() => {}))
+onBrowserStart(() => void atHome(() => {}))
 welcomeOnInstall()
 
 onTabClosed((tabId) => void atHome(({ watchers }) => watchers.tabClosed(tabId)))
+
+onNotification((event) => void atHome(({ watchers }) => watchers.hear(event)))
 
 onPort((port) => {
   // whoever calls gets an answer, if only that nobody can tell who it is: hung up on, a bridge would dial for ever
@@ -51,8 +59,9 @@ void atHome(() => {})
 
 function servePage(port: OpenPort): void {
   port.onMessage((message) => {
-    const up = parseUpCall(message)
+    const up = parseUp(message)
     if (!up) return port.disconnect()
+    if (up === TOUCH || up === OTHER) return seen(up, port.caller)
     void atHome(
       ({ house }) => house.calls.take(up, port.caller, port),
       () => tell(port, up.id, fail('storage')),
@@ -66,10 +75,15 @@ function servePage(port: OpenPort): void {
   )
 }
 
+function seen(word: typeof TOUCH | typeof OTHER, caller: Caller): void {
+  if (caller.kind !== 'page') return
+  void atHome(({ house }) => (word === TOUCH ? house.warm(caller.origin) : seeOther(house.store, caller)))
+}
+
 function servePanel(port: OpenPort): void {
   let open = true
   port.onMessage((message) => {
-    const { n, command, args } = message as CommandMessage
+    const { n, command, args } = Object(message) as CommandMessage
     void atHome(
       async ({ house }) => {
         const outcome = await runCommand(house.commands, { n, command, args })

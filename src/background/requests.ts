@@ -2,6 +2,7 @@ import { fail, type Outcome } from '../protocol/error'
 import type { SignerCall } from '../protocol/nip07'
 import { requestOf } from '../protocol/nip46'
 import type { Lines } from './lines'
+import { joinRow } from './rows'
 import { lineOf, type OpenCall, type State } from './state'
 import type { Store } from './store'
 
@@ -25,7 +26,7 @@ export function requestsOf(store: Store, lines: Lines, settle: (callId: string, 
       if (!line) return settle(open.id, fail('logged-out'))
       const same = sameRequest(store.state, open)
       const stage: OpenCall['stage'] = { at: 'signer', request: same ?? open.id }
-      store.update((state) => ({ ...state, calls: { ...state.calls, [open.id]: { ...open, stage } } }))
+      store.update((state) => joinRow({ ...state, calls: { ...state.calls, [open.id]: { ...open, stage } } }, open))
       if (same === null) lines.feed(line.id, { type: 'ask', id: open.id, ...requestOf(call) })
     },
     answer(requestId, outcome) {

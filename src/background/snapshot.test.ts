@@ -22,7 +22,7 @@ const [PLAINTEXT, TOKEN_SECRET] = ['what-she-wrote', 'spent-only-once']
 const line = (more: Partial<Line> = {}): Line => ({
   ...{ id: 'line', clientSecretKey: SECRET_KEY, clientPubkey: keys(10).pubkey, peer: keys(1).pubkey, user: USER },
   ...{ relays: RELAYS, former: null, cipher: 'nip44', answeredAt: null, switchedAt: null, pairedAt: NOW },
-  ...{ learned: {}, pairing: null, requests: {}, open: [], trouble: {}, ignored: 0 },
+  ...{ learned: {}, signer: null, pairing: null, requests: {}, open: [], trouble: {}, ignored: 0 },
   ...more,
 })
 
@@ -84,6 +84,8 @@ const stage = (id: string): fc.Arbitrary<OpenCall['stage']> =>
     fc.record({ at: fc.constant('answered' as const), outcome, since: fc.constant(NOW) }),
   )
 
+const waiting = { isCautious: false, askedAt: NOW, shownAt: null }
+
 const state: fc.Arbitrary<State> = fc
   .record({
     isPaired: fc.boolean(),
@@ -100,7 +102,7 @@ const state: fc.Arbitrary<State> = fc
       call(`c${n}`, { call: wish, stage: at, account, askedAt }),
     )
     const requests = byId(...opened.map(({ id }) => request(id, { deliveries, auth, takenAt })))
-    const approval = { id: 'a', account: USER, origin: SITE, permission: 'nip44_decrypt', askedAt: NOW, shownAt: null }
+    const approval = { id: 'a', account: USER, origin: SITE, permission: 'nip44_decrypt', ...waiting }
     return {
       ...(isPaired ? paired() : emptyState()),
       lines: byId(line({ requests, open }), line({ id: 'other', user: null, pairing, requests })),
@@ -148,7 +150,7 @@ describe('a snapshot', () => {
 
   it('keeps the approvals in their order, each with its calls in theirs, and leaves empty ones out', () => {
     const ask = (id: string, ...callIds: string[]) => ({
-      ...{ id, account: USER, origin: SITE, permission: 'sign_event:1', callIds, askedAt: NOW, shownAt: null },
+      ...{ id, account: USER, origin: SITE, permission: 'sign_event:1', callIds, ...waiting },
     })
     const calls = byId(...['c', 'a', 'b'].map((id) => call(id, { stage: { at: 'consent' } })))
     const { approvals } = snap({ ...paired(), calls, approvals: [ask('2', 'b', 'a'), ask('3', 'gone'), ask('1', 'c')] })

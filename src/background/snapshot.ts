@@ -1,7 +1,9 @@
 import { npubEncode } from 'nostr-tools/nip19'
 import { getEventHash } from 'nostr-tools/pure'
 import type { Approval } from '../policy/approval'
+import { presetOf, siteOf } from '../policy/site'
 import { prune } from '../policy/verdict'
+import type { Failure } from '../protocol/error'
 import type { Hex } from '../protocol/hex'
 import { relayKey } from '../protocol/relay'
 import type { InFlight, Line, SessionRecord } from '../signer/line'
@@ -15,10 +17,11 @@ import type {
   PairingView,
   PendingView,
   RelayView,
+  SettingsView,
   SiteView,
   Snapshot,
 } from '../wire/panel'
-import { lineOf, type OpenCall, pairingOf, type State } from './state'
+import { canSwitch, lineOf, type OpenCall, pairingOf, type State } from './state'
 
 /** What the panel may know of the state: no secret key, no plaintext of a decrypt. */
 export function snapshotOf(state: State, version: string, takenAt: number): Snapshot {
@@ -37,14 +40,22 @@ export function snapshotOf(state: State, version: string, takenAt: number): Snap
     sites: sitesOf(state, takenAt),
     relays: relaysOf(pairing && pairing.pairing?.stage !== 'paired' ? pairing : sessionOf(state)),
     notices: state.notices,
-    settings: { relays: state.settings.relays, patience: state.settings.patience },
+    rows: Object.values(state.rows).filter(({ of }) => of >= LONG_ROW),
+    settings: settingsView(state),
   }
+}
+
+/** Fewer equal calls need no bar. */
+const LONG_ROW = 5
+
+function settingsView({ settings: { account: _, ...settings } }: State): SettingsView {
+  return settings
 }
 
 const sessionOf = (state: State): Line | undefined =>
   state.settings.account ? lineOf(state, state.settings.account) : undefined
 
-function pairingView({ id, pairing, user, relays, requests }: Line): PairingView | null {
+function pairingView({ id, pairing, user, relays, requests, signer }: Line): PairingView | null {
   if (!pairing) return null
   const auth = pairing.auth ?? Object.values(requests).find((request) => request.auth)?.auth
   return {
@@ -58,6 +69,7 @@ function pairingView({ id, pairing, user, relays, requests }: Line): PairingView
     npub: user && npubEncode(user),
     error: pairing.error,
     auth: auth ? authView(auth) : null,
+    signer,
   }
 }
 
@@ -68,7 +80,7 @@ const authView = ({ url, foreign }: { url: string; foreign: boolean }): AuthView
 })
 
 const accountView = (
-  { user, remoteSigner, relays, pairedAt, answeredAt }: SessionRecord,
+  { user, remoteSigner, relays, pairedAt, answeredAt, signer, cipher, learned }: SessionRecord,
   line?: Line,
 ): AccountView => ({
   user,
@@ -77,9 +89,16 @@ const accountView = (
   relays,
   pairedAt,
   answeredAt: line?.answeredAt ?? answeredAt,
+  ...{ signer, cipher, learned },
 })
 
-function approvalView(state: State, { id, account, origin, permission, callIds, askedAt }: Approval): ApprovalView {
+/** Waiting at once: more than a person takes for one click's doing. */
+const STORM = { approvals: 3, calls: 50 }
+
+function approvalView(state: State, approval: Approval): ApprovalView {
+  const { id, account, origin, permission, target, isCautious, callIds, askedAt } = approval
+  const ofSite = state.approvals.filter((other) => other.origin === origin)
+  const waiting = ofSite.reduce((sum, other) => sum + other.callIds.length, 0)
   const calls = callIds.flatMap((callId) => state.calls[callId] ?? [])
   return {
     id,
@@ -88,8 +107,16 @@ function approvalView(state: State, { id, account, origin, permission, callIds, 
     origin,
     topOrigin: calls[0]?.topOrigin ?? null,
     permission,
+    ...(target !== undefined && { target }),
     askedAt,
-    calls: calls.map((call) => ({ callId: call.id, asked: askedView(call) })),
+    isCautious,
+    isFirst: presetOf(state.sites, origin, account) === null,
+    canSwitch: Object.keys(state.sessions).length > 1 && calls.every(canSwitch),
+    isStorm: ofSite.length >= STORM.approvals || waiting >= STORM.calls,
+    calls: calls.map((call) => ({
+      ...{ callId: call.id, asked: askedView(call) },
+      ...(call.caution && { caution: call.caution }),
+    })),
   }
 }
 
@@ -113,8 +140,10 @@ function viewOf(call: OpenCall['call'], account: Hex): AskedView {
     const method = call.method === 'nip04.encrypt' ? 'nip04_encrypt' : 'nip44_encrypt'
     return { method, peer: call.peer, plaintext: call.plaintext }
   }
-  if (call.method === 'nip04.decrypt') return { method: 'nip04_decrypt', peer: call.peer }
-  if (call.method === 'nip44.decrypt') return { method: 'nip44_decrypt', peer: call.peer }
+  if (call.method === 'nip04.decrypt' || call.method === 'nip44.decrypt') {
+    const method = call.method === 'nip04.decrypt' ? 'nip04_decrypt' : 'nip44_decrypt'
+    return { method, peer: call.peer, chars: call.ciphertext.length }
+  }
   return { method: 'get_public_key' }
 }
 
@@ -134,30 +163,49 @@ function pendingView(state: State, call: OpenCall): PendingView | null {
     takenBy: deliveries.filter((delivery) => delivery.state === 'taken').length,
     relays: deliveries.length,
     since: call.askedAt,
+    takenAt: request.takenAt,
     expiresAt: request.takenAt === null ? null : request.deadline,
     auth: request.auth ? authView(request.auth) : null,
-    trouble: refused ? refusal(refused.reason) : null,
+    trouble: refused ? refusal(refused.reason) : lostSight(line),
     presence: presenceOf(line, request),
   }
 }
+
+/** Why no relay is there that could bring the answer; null where one is, or none was tried yet. */
+const lostSight = ({ open, trouble }: Line): Failure | null =>
+  open.length === 0 ? (Object.values(trouble)[0] ?? null) : null
 
 function stageOf(request: InFlight): PendingView['stage'] {
   if (request.auth) return 'auth'
   return request.takenAt === null ? 'connecting' : 'taken'
 }
 
+/** One per site and account that know of each other, by a rule, a preset, or a key that was told. */
 function sitesOf(state: State, now: number): SiteView[] {
   const sites = new Map<string, SiteView>()
   const site = (account: Hex, origin: string): SiteView => {
     const key = `${account} ${origin}`
-    const view = sites.get(key) ?? { account, origin, rules: [], lastAt: state.seen[key] ?? null }
+    const view = sites.get(key) ?? siteView(state, account, origin)
     sites.set(key, view)
     return view
   }
-  for (const rule of prune(state.rules, now)) {
-    site(rule.account, rule.origin).rules.push({ permission: rule.permission, allow: rule.allow, until: rule.until })
+  for (const { account, origin, ...rule } of prune(state.rules, now)) site(account, origin).rules.push(rule)
+  for (const { origin, account, presets, on, hasOther } of Object.values(state.sites)) {
+    for (const user of Object.keys(presets)) site(user, origin)
+    const signer = account ?? state.settings.account
+    if (signer !== null && (account !== null || on !== null || hasOther)) site(signer, origin)
   }
   return [...sites.values()].sort((a, b) => (b.lastAt ?? 0) - (a.lastAt ?? 0) || a.origin.localeCompare(b.origin))
+}
+
+function siteView({ sites, settings, seen }: State, account: Hex, origin: string): SiteView {
+  const { presets, account: chosen, told, on, hasOther, isFirm } = siteOf(sites, origin)
+  return {
+    ...{ account, origin, rules: [], preset: presets[account] ?? null, on, hasOther, isFirm },
+    isCurrent: (chosen ?? settings.account) === account,
+    isTold: told === account,
+    lastAt: seen[`${account} ${origin}`] ?? null,
+  }
 }
 
 function relaysOf(line: Line | undefined): RelayView[] {

@@ -1,13 +1,16 @@
 import type { Settings } from '../edges/records'
 import type { Approval } from '../policy/approval'
+import type { Lists } from '../policy/lists'
 import type { Quiet } from '../policy/quiet'
 import type { Rule } from '../policy/rule'
+import type { Sites } from '../policy/site'
+import type { Caution } from '../protocol/caution'
 import type { Outcome } from '../protocol/error'
 import type { Hex } from '../protocol/hex'
 import type { Call } from '../protocol/nip07'
 import { DEFAULT_RELAYS } from '../protocol/relay'
 import type { Line, SessionRecord } from '../signer/line'
-import type { Asker, NoticeView } from '../wire/panel'
+import type { Asker, NoticeView, RowView } from '../wire/panel'
 
 /**
  * A site's call from its arrival until its page has the answer. The journal keeps it, so that a worker that dies at
@@ -16,6 +19,10 @@ import type { Asker, NoticeView } from '../wire/panel'
 export interface OpenCall extends Asker {
   id: string
   call: Call
+  /** Why the person must be asked whatever the rules say. */
+  caution?: Caution
+  /** Who let it pass, or stopped it. */
+  by?: 'rule' | 'preset' | 'person'
   /** Who signs; decided when the call came. */
   account: Hex
   tabId: number
@@ -44,6 +51,11 @@ export interface State {
   notices: NoticeView[]
   /** The tab of the approval window, if it was opened. */
   approvalTab: number | null
+  sites: Sites
+  /** Lists that were signed, for what the next version would lose. */
+  lists: Lists
+  /** Equal calls at their signer, by question: how many there were since the first, and how many have ended. */
+  rows: Record<string, RowView>
   /** When each site last asked something (ms), by account and origin. */
   seen: Record<string, number>
 }
@@ -55,9 +67,12 @@ export const emptyState = (): State => ({
   approvals: [],
   quiet: [],
   rules: [],
-  settings: { relays: [...DEFAULT_RELAYS], account: null, patience: 5 },
+  settings: { relays: [...DEFAULT_RELAYS], account: null, patience: 5, sites: 'every', log: true, notify: false },
   notices: [],
   approvalTab: null,
+  sites: {},
+  lists: {},
+  rows: {},
   seen: {},
 })
 
@@ -73,3 +88,7 @@ export const lineOf = (state: State, user: Hex): Line | undefined =>
 
 /** The pairing under way, or just done and not yet looked at; there is one at a time. */
 export const pairingOf = (state: State): Line | undefined => Object.values(state.lines).find((line) => line.pairing)
+
+/** May another account answer this call? Not one that names its pubkey, nor one that is at its signer. */
+export const canSwitch = ({ stage, call }: OpenCall): boolean =>
+  stage.at === 'consent' && !(call.method === 'signEvent' && call.pubkey !== null)

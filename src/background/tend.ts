@@ -1,4 +1,4 @@
-import { stayAwake } from '../edges/awake'
+import { hasSlept, stayAwake } from '../edges/awake'
 import { after, now } from '../edges/clock'
 import { newId } from '../edges/random'
 import type { Sockets } from '../edges/sockets'
@@ -6,14 +6,17 @@ import { nextDue } from '../signer/deadline'
 import { dueSwitch, wanted } from '../signer/relays'
 import type { Calls } from './calls'
 import type { Lines } from './lines'
+import { mayWarm } from './may-warm'
 import type { Store } from './store'
 
-/** ms that a line's sockets stay open after its last request, so that the next call is quick. */
+/** ms that a line's sockets stay open after its last request, or a look at `nostr`, so that the next call is quick. */
 const WARM = 60_000
 
 export interface Tending {
   /** A panel is looked at, or none: meanwhile lines are kept up, so that what it shows of them is true. */
   watch(isOpen: boolean): void
+  /** A page of this origin looks at `window.nostr`: where the site may do something, its lines are made ready for a call. */
+  warm(origin: string): void
 }
 
 /**
@@ -39,6 +42,7 @@ export function tend(store: Store, lines: Lines, calls: Calls, sockets: Sockets,
   }
 
   function tick(): void {
+    turn()
     for (const line of Object.values(store.state.lines)) {
       const due = nextDue(line)
       if (due !== null && due <= now()) lines.feed(line.id, { type: 'tick' })
@@ -54,18 +58,21 @@ export function tend(store: Store, lines: Lines, calls: Calls, sockets: Sockets,
     if (Number.isFinite(next)) callOff = after(Math.max(0, next - now()) + 1, tick)
   }
 
-  /** After a laptop's sleep no socket is to be trusted, and what was due meanwhile gets a moment more. */
-  function beat(slept: boolean): void {
-    if (slept) {
-      sockets.renew()
-      for (const id of Object.keys(store.state.lines)) lines.feed(id, { type: 'wake' })
-    } else {
-      sockets.probe()
-    }
+  const beat = () => {
+    turn()
+    sockets.probe()
     calls.sweep(bornAt)
   }
 
+  /** After a laptop's sleep no socket is to be trusted, and what was due meanwhile gets a moment more. */
+  function rise(): void {
+    sockets.renew()
+    for (const id of Object.keys(store.state.lines)) lines.feed(id, { type: 'wake' })
+  }
+
+  /** Whatever happens first after a sleep comes by here, before anything that fell due in it is ended. */
   function turn(): void {
+    if (hasSlept()) rise()
     const isLive = matchSockets()
     // with answered ones: they are swept after a while, and must not lie in the journal of a sleeping background
     const hasCalls = Object.keys(store.state.calls).length > 0
@@ -73,17 +80,7 @@ export function tend(store: Store, lines: Lines, calls: Calls, sockets: Sockets,
     plan()
   }
 
-  /** A line in use asks once a day for other relays (SIGNERS rule 8). */
-  function switchRelays(): void {
-    for (const line of Object.values(store.state.lines)) {
-      const requests = Object.values(line.requests)
-      if (requests.length === 0 || requests.some(({ method }) => method === 'switch_relays')) continue
-      if (!dueSwitch(line, now())) continue
-      lines.feed(line.id, { type: 'ask', id: newId(), method: 'switch_relays', params: [] })
-    }
-  }
-
-  store.follow(switchRelays)
+  store.follow(() => switchRelays(store, lines))
   store.follow(turn)
   for (const id of Object.keys(store.state.lines)) lines.feed(id, { type: 'wake' })
   turn()
@@ -92,5 +89,19 @@ export function tend(store: Store, lines: Lines, calls: Calls, sockets: Sockets,
       watched = isOpen
       turn()
     },
+    warm(origin) {
+      for (const id of mayWarm(store.state, origin, now())) warmUntil.set(id, now() + WARM)
+      turn()
+    },
+  }
+}
+
+/** A line in use asks once a day for other relays (SIGNERS rule 8). */
+function switchRelays(store: Store, lines: Lines): void {
+  for (const line of Object.values(store.state.lines)) {
+    const requests = Object.values(line.requests)
+    if (requests.length === 0 || requests.some(({ method }) => method === 'switch_relays')) continue
+    if (!dueSwitch(line, now())) continue
+    lines.feed(line.id, { type: 'ask', id: newId(), method: 'switch_relays', params: [] })
   }
 }

@@ -3,6 +3,7 @@ import { after, now } from '../edges/clock'
 import { type OpenPort, version } from '../edges/ports'
 import type { PanelMessage } from '../wire/panel'
 import { approvalWindow } from './approval-window'
+import { type Bell, bell } from './bell'
 import type { House } from './house'
 import { snapshotOf } from './snapshot'
 import { pairingOf, type State } from './state'
@@ -11,7 +12,7 @@ import { pairingOf, type State } from './state'
 const PACE = 40
 
 /** Those who draw the state: panels that are open, the badge, the approval window. */
-export interface Watchers {
+export interface Watchers extends Pick<Bell, 'hear'> {
   /** A panel was opened. */
   add(port: OpenPort): void
   remove(port: OpenPort): void
@@ -47,10 +48,11 @@ export function watchersOf(house: House): Watchers {
     after(PACE, push)
   }
 
-  /** A full page may stand in a tab that nobody looks at; the popup closes as soon as nobody does. */
-  const popupIsOpen = () => [...panels].some(({ caller }) => caller.kind === 'panel' && caller.tabId === null)
+  /** Hidden panels let go of their ports, so these are seen. */
+  const looking = () => [...panels].flatMap(({ caller }) => (caller.kind === 'panel' ? [caller.tabId] : []))
 
-  const window = approvalWindow(store, calls, popupIsOpen)
+  const window = approvalWindow(store, calls, looking)
+  const doorbell = bell(store, () => panels.size > 0, window.show)
 
   function draw({ approvals, calls }: State): void {
     showBadge(approvals.length + Object.values(calls).filter(({ stage }) => stage.at === 'signer').length)
@@ -61,19 +63,24 @@ export function watchersOf(house: House): Watchers {
     draw(state)
     plan()
     void window.watch()
+    doorbell.watch()
   })
+  doorbell.watch()
   return {
     add(port) {
       panels.add(port)
       house.watch(true)
       push()
+      doorbell.watch()
     },
     remove(port) {
       panels.delete(port)
       house.watch(panels.size > 0)
       if (panels.size === 0 && pairingOf(store.state)?.pairing?.stage === 'paired') house.lines.endPairing()
       void window.watch()
+      doorbell.watch()
     },
     tabClosed: window.tabClosed,
+    hear: doorbell.hear,
   }
 }

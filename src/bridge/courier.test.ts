@@ -1,14 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { MAX_CALL_CHARS, MAX_OPEN_CALLS } from '../protocol/limits'
-import { type DownAnswer, parseUpCall, type UpCall } from '../wire/background'
+import { type DownAnswer, parseUp, type Up } from '../wire/background'
+import { TOUCH } from '../wire/handoff'
 import type { PageAnswer } from '../wire/page'
 import { courier, pause, type UpPort } from './courier'
-import { uuid } from './uuid'
+import { randomId } from './random-id'
 
 /** One opened line: what went up, and levers for what comes. */
 interface FakePort extends UpPort {
-  sent: UpCall[]
+  sent: Up[]
   answer(id: string | undefined, value: unknown): void
   break(): void
   hungUp: boolean
@@ -23,9 +24,9 @@ function fakePort(): FakePort {
     sent: [],
     dead: false,
     hungUp: false,
-    postMessage(call) {
+    postMessage(up) {
       if (this.dead) throw new Error('disconnected port')
-      this.sent.push(call)
+      this.sent.push(up)
     },
     onMessage: {
       addListener(listener) {
@@ -47,10 +48,11 @@ function frame() {
   const ports: FakePort[] = []
   const answers: PageAnswer[] = []
   const tasks: { task: () => void; ms: number }[] = []
-  const world = { updated: false }
+  const world = { updated: false, tries: 0 }
   let ids = 0
   const bridge = courier({
     connect() {
+      world.tries += 1
       if (world.updated) throw new Error('Extension context invalidated.')
       ports.push(fakePort())
       return ports.at(-1)!
@@ -65,6 +67,8 @@ function frame() {
   }
   return { ...bridge, ask, ports, answers, tasks, passTime, world, port: () => ports.at(-1)! }
 }
+
+const idsOf = (port: FakePort) => port.sent.map((up) => (typeof up === 'string' ? up : up.id))
 
 const refused = (n: number, code: string) => ({ n, outcome: { ok: false, error: expect.objectContaining({ code }) } })
 
@@ -112,7 +116,7 @@ describe('a line that breaks', () => {
     expect(tasks.map(({ ms }) => ms)).toEqual([0])
     passTime()
     expect(ports).toHaveLength(2)
-    expect(port().sent.map(({ id }) => id)).toEqual(['id2'])
+    expect(idsOf(port())).toEqual(['id2'])
     port().answer('id2', 'b')
     expect(answers).toHaveLength(2)
   })
@@ -125,7 +129,7 @@ describe('a line that breaks', () => {
     expect(tasks).toEqual([])
     ask(2)
     expect(ports).toHaveLength(2)
-    expect(port().sent.map(({ id }) => id)).toEqual(['id2'])
+    expect(idsOf(port())).toEqual(['id2'])
   })
 
   it('is noticed when posting throws, before the browser says so', () => {
@@ -136,7 +140,7 @@ describe('a line that breaks', () => {
     ports[0]?.break() // the browser's word comes late and changes nothing
     passTime()
     expect(ports).toHaveLength(2)
-    expect(port().sent.map(({ id }) => id)).toEqual(['id1', 'id2'])
+    expect(idsOf(port())).toEqual(['id1', 'id2'])
   })
 
   it('that breaks again and again is opened ever more slowly, until an answer comes', () => {
@@ -162,7 +166,7 @@ describe('a line that breaks', () => {
     ask(2)
     expect(ports).toHaveLength(1)
     passTime()
-    expect(port().sent.map(({ id }) => id)).toEqual(['id1', 'id2'])
+    expect(idsOf(port())).toEqual(['id1', 'id2'])
   })
 
   it('is closed when the page goes into the back/forward cache, and opened again when it comes back', () => {
@@ -172,9 +176,10 @@ describe('a line that breaks', () => {
     expect(port().hungUp).toBe(true)
     dial()
     expect(ports).toHaveLength(2)
-    expect(port().sent.map(({ id }) => id)).toEqual(['id1'])
+    expect(idsOf(port())).toEqual(['id1'])
     dial()
     expect(ports).toHaveLength(2)
+    expect(idsOf(port())).toEqual(['id1'])
     port().answer('id1', 'a')
     hangUp()
     dial()
@@ -182,29 +187,67 @@ describe('a line that breaks', () => {
   })
 })
 
-it('says to reload the page when the extension was updated under it, for open calls and new ones', () => {
-  const { ask, port, passTime, world, answers } = frame()
+describe('the first look at nostr', () => {
+  it('opens the line, and the call that follows goes up the same', () => {
+    const { touch, ask, ports, port } = frame()
+    touch()
+    ask(1)
+    expect(ports).toHaveLength(1)
+    expect(port().sent).toEqual([TOUCH, { id: 'id1', method: 'getPublicKey', params: '[]' }])
+  })
+
+  it('is nothing to be said again: a line that breaks after it stays closed', () => {
+    const { touch, ask, ports, port, tasks } = frame()
+    touch()
+    port().break()
+    expect(tasks).toEqual([])
+    ask(1)
+    expect(ports).toHaveLength(2)
+    expect(idsOf(port())).toEqual(['id1'])
+  })
+
+  it('comes to nothing where the extension was updated', () => {
+    const { touch, ports, tasks, answers, world } = frame()
+    world.updated = true
+    touch()
+    expect([ports, tasks, answers]).toEqual([[], [], []])
+  })
+})
+
+it('carries nothing any more, and tries no more, when the extension was updated: the page hears of it by ALIVE', () => {
+  const { ask, dial, port, passTime, world, answers, tasks } = frame()
   ask(1)
   ask(2)
   world.updated = true
   port().break()
   passTime()
-  ask(3)
-  expect(answers).toEqual([1, 2, 3].map((n) => refused(n, 'reload-page')))
+  expect(world.tries).toBe(2)
+  dial()
+  expect([world.tries, tasks, answers]).toEqual([2, [], []])
 })
 
 describe('the door', () => {
+  const LONG = 'x'.repeat(MAX_CALL_CHARS + 1)
   it.each([
-    ['no method', { n: 1, params: '[]' }, 'invalid-call'],
-    ['a method that is no text', { n: 1, method: {}, params: '[]' }, 'invalid-call'],
-    ['an endless method', { n: 1, method: 'x'.repeat(65), params: '[]' }, 'invalid-call'],
-    ['params that are no text', { n: 1, method: 'signEvent', params: [] }, 'invalid-call'],
-    ['endless params', { n: 1, method: 'signEvent', params: 'x'.repeat(MAX_CALL_CHARS + 1) }, 'too-large'],
-  ])('refuses %s', (_, raw, code) => {
+    ['an endless method', { n: 1, method: LONG, params: '[]' }],
+    ['endless params', { n: 1, method: 'signEvent', params: LONG }],
+  ])('refuses %s', (_, raw) => {
     const { take, answers, ports } = frame()
     take(raw)
-    expect(answers).toEqual([refused(1, code)])
+    expect(answers).toEqual([refused(1, 'too-large')])
     expect(ports).toHaveLength(0)
+  })
+
+  it.each([
+    ['nothing', undefined],
+    ['a text', 'getPublicKey'],
+    ['no method', { n: 1, params: '[]' }],
+    ['a method that is no text', { n: 1, method: {}, params: '[]' }],
+    ['params that are no text', { n: 1, method: 'signEvent', params: [] }],
+  ])('passes over %s, which no provider of ours says', (_, raw) => {
+    const { take, answers, ports } = frame()
+    take(raw)
+    expect([answers, ports]).toEqual([[], []])
   })
 
   it('refuses more open calls than a page may have, and takes more when some are answered', () => {
@@ -222,7 +265,7 @@ describe('the door', () => {
       fc.property(fc.anything(), (raw) => {
         take(raw)
         return ports.every(({ sent }) =>
-          sent.every(({ method, params }) => method !== '' && typeof params === 'string'),
+          sent.every((up) => typeof up === 'object' && typeof up.method === 'string' && typeof up.params === 'string'),
         )
       }),
     )
@@ -234,7 +277,9 @@ it('waits at most five seconds', () => {
 })
 
 it('makes ids that the background takes', () => {
-  const ids = Array.from({ length: 100 }, uuid)
-  expect(ids.map((id) => parseUpCall({ id, method: 'm', params: '' })?.id)).toEqual(ids)
+  const ids = Array.from({ length: 100 }, randomId)
+  expect(ids.map((id) => parseUp({ id, method: 'm', params: '' }))).toEqual(
+    ids.map((id) => ({ id, method: 'm', params: '' })),
+  )
   expect(new Set(ids).size).toBe(100)
 })

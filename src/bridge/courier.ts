@@ -1,11 +1,12 @@
 import { MAX_CALL_CHARS, MAX_OPEN_CALLS } from '../protocol/limits'
-import type { DownAnswer, UpCall } from '../wire/background'
+import type { DownAnswer, Up, UpCall } from '../wire/background'
+import { OTHER, TOUCH } from '../wire/handoff'
 import type { PageAnswer, PageCall } from '../wire/page'
-import { RELOAD, type Refusal, TOO_LARGE, TOO_MANY, UNSAYABLE } from '../wire/refusal'
+import { TOO_LARGE, TOO_MANY } from '../wire/refusal'
 
 /** A runtime port, as far as it is used here. */
 export interface UpPort {
-  postMessage(call: UpCall): void
+  postMessage(up: Up): void
   onMessage: { addListener(listen: (answer: DownAnswer) => void): void }
   onDisconnect: { addListener(listen: () => void): void }
   /** Ends it from this side; onDisconnect says so only at the other. */
@@ -23,33 +24,17 @@ export interface World {
   later(task: () => void, ms: number): unknown
 }
 
-/** No method has a longer name. */
-const MAX_METHOD_CHARS = 64
-
 /** Before the next try, in ms, after so many breaks without an answer in between: at once, then ever slower. */
 export const pause = (breaks: number): number => Math.min(100 * breaks ** 2, 5_000)
-
-/** The door: rebuild what a page sent; null where no answer could be addressed. */
-function parsePageCall(raw: unknown): PageCall | null {
-  const { n, method, params } = Object(raw) as Record<string, unknown>
-  if (typeof n !== 'number') return null
-  const said = typeof method === 'string' && typeof params === 'string'
-  return said ? { n, method, params } : { n, method: '', params: '' }
-}
-
-/** Why a call goes no further from here. */
-function refusalOf({ method, params }: PageCall, open: number): Refusal | null {
-  if (method === '' || method.length > MAX_METHOD_CHARS) return UNSAYABLE
-  if (params.length > MAX_CALL_CHARS) return TOO_LARGE
-  return open < MAX_OPEN_CALLS ? null : TOO_MANY
-}
 
 /**
  * Carries the calls of one frame to the background and the answers back, and decides nothing. A call is kept until it is
  * answered: when the line breaks (a worker died), it goes up again under the same id, which the background joins to the
- * first. No line is opened before the first call, and none again while nothing is open.
+ * first. No line is opened before the page touches `nostr`, and none again while nothing is open.
  */
 export function courier(world: World): {
+  /** The page has looked at `nostr`: a call may come soon. */
+  touch(): void
   /** Take a message of the page. */
   take(raw: unknown): void
   /** The page goes, perhaps into the back/forward cache: nobody is to be asked for it meanwhile. */
@@ -78,44 +63,46 @@ export function courier(world: World): {
     world.later(dial, pause(breaks++))
   }
 
-  function send(port: UpPort, call: UpCall): void {
+  function connect(): UpPort {
+    const port = world.connect()
+    port.onMessage.addListener((answer) => {
+      breaks = 0
+      settle(answer)
+    })
+    port.onDisconnect.addListener(() => broken(port))
+    return port
+  }
+
+  function send(up: Up): void {
+    if (dialsLater) return // with the rest
     try {
-      port.postMessage(call)
+      line ??= connect()
     } catch {
-      broken(port) // closed, and its onDisconnect is still to come
+      return open.clear() // the extension is gone: the provider tells the page, when it asks who is alive
+    }
+    try {
+      line.postMessage(up)
+    } catch {
+      broken(line) // closed, and its onDisconnect is still to come
     }
   }
 
   function dial(): void {
     dialsLater = false
-    if (line || open.size === 0) return
-    try {
-      const port = world.connect()
-      line = port
-      port.onMessage.addListener((answer) => {
-        breaks = 0
-        settle(answer)
-      })
-      port.onDisconnect.addListener(() => broken(port))
-    } catch {
-      for (const id of open.keys()) settle({ id, outcome: { ok: false, error: RELOAD } })
-    }
-    for (const { call } of open.values()) if (line) send(line, call)
+    if (!line) for (const { call } of open.values()) send(call)
   }
 
   function take(raw: unknown): void {
-    const call = parsePageCall(raw)
-    if (!call) return
-    const { n, method, params } = call
-    const refusal = refusalOf(call, open.size)
-    if (refusal) {
-      world.answer({ n, outcome: { ok: false, error: refusal } })
-      return
-    }
-    const up = { id: world.uuid(), method, params }
-    open.set(up.id, { n, call: up })
-    if (line) send(line, up)
-    else if (!dialsLater) dial()
+    if (raw === OTHER) return send(raw)
+    const { n, method, params } = Object(raw) as PageCall
+    // not our provider's
+    if (typeof method !== 'string' || typeof params !== 'string') return
+    const size = method.length + params.length
+    const error = size > MAX_CALL_CHARS ? TOO_LARGE : open.size < MAX_OPEN_CALLS ? null : TOO_MANY
+    if (error) return world.answer({ n, outcome: { ok: false, error } })
+    const call = { id: world.uuid(), method, params }
+    open.set(call.id, { n, call })
+    send(call)
   }
 
   function hangUp(): void {
@@ -123,5 +110,5 @@ export function courier(world: World): {
     line = null
   }
 
-  return { take, hangUp, dial }
+  return { touch: () => send(TOUCH), take, hangUp, dial }
 }

@@ -7,13 +7,23 @@ let pulse: ReturnType<typeof setInterval> | undefined
 /** Null until it is first said: an alarm of a former life may still be set. */
 let awake: boolean | null = null
 
+/** When the clock was last looked at, while awake. */
+let lookedAt = 0
+
+/** Was the computer asleep, or its clock set, since this was last asked? It must be asked at least with every beat. */
+export function hasSlept(): boolean {
+  const gap = Date.now() - lookedAt
+  lookedAt = Date.now()
+  return awake === true && (gap > 2 * BEAT || gap < 0)
+}
+
 /**
  * Keep the background alive while something is in flight. An API call every 20 s does it in Chromium and in Firefox;
  * socket traffic alone does not in Firefox (measured). Should the browser end us all the same, an alarm (every 30 s,
  * the shortest there is) brings us back to carry on from the journal.
- * @param beat called every 20 s while awake; `slept`: the computer was asleep since the last one, or the clock was set
+ * @param beat called every 20 s while awake
  */
-export function stayAwake(wanted: boolean, beat: (slept: boolean) => void): void {
+export function stayAwake(wanted: boolean, beat: () => void): void {
   if (wanted === awake) return
   awake = wanted
   if (!wanted) {
@@ -22,12 +32,10 @@ export function stayAwake(wanted: boolean, beat: (slept: boolean) => void): void
     return
   }
   void browser.alarms.create(ALARM, { periodInMinutes: 0.5 })
-  let last = Date.now()
+  lookedAt = Date.now()
   pulse = setInterval(() => {
     void browser.runtime.getPlatformInfo()
-    const slept = Math.abs(Date.now() - last - BEAT) > BEAT
-    last = Date.now()
-    beat(slept)
+    beat()
   }, BEAT)
 }
 

@@ -3,7 +3,7 @@ import { fail, type Outcome } from '../protocol/error'
 import { type CommandMessage, PANEL_PORT, type PanelMessage, type RemoteCommands, type Snapshot } from '../wire/panel'
 import { after } from './clock'
 
-type Settle = (outcome: Outcome<void>) => void
+type Settle = (outcome: Outcome) => void
 
 /** Waits between attempts, ms: at once after a worker's normal death, slower where it will not come up. */
 const RETRY_MS = [0, 200, 1_000, 5_000]
@@ -60,7 +60,7 @@ export function connectPanel(onSnapshot: (snapshot: Snapshot) => void): RemoteCo
     lost(left)
   }
 
-  const send = (command: string, args: unknown[]): Promise<Outcome<void>> =>
+  const send = (command: string, args: unknown[]): Promise<Outcome> =>
     new Promise((settle) => {
       const message: CommandMessage = { n: ++sent, command, args }
       waiting.set(message.n, settle)

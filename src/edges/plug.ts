@@ -31,12 +31,15 @@ export function plugIn(relay: RelayUrl, terms: () => Terms, say: (input: LineInp
   let socket: Socket | null = null
   let authUrl = relay
   let failures = 0
+  /** How often it took the connection only to turn us away. */
+  let refusals = 0
   let callOff = () => {}
   let pulled = false
 
   function later(reason: string): void {
     if (pulled) return
     socket = null
+    if (isRefusal(reason)) failures = ++refusals
     callOff = after(jitter(Math.min(BACKOFF.first * 2 ** failures, BACKOFF.last)), connect)
     failures += 1
     say({ type: 'closed', relay, reason })
@@ -46,7 +49,7 @@ export function plugIn(relay: RelayUrl, terms: () => Terms, say: (input: LineInp
     const { clientSecretKey, filter, read } = terms()
     socket = openSocket(relay, authUrl, clientSecretKey, filter, {
       up() {
-        failures = 0
+        failures = refusals
         say({ type: 'open', relay })
       },
       down: later,
@@ -56,6 +59,7 @@ export function plugIn(relay: RelayUrl, terms: () => Terms, say: (input: LineInp
       },
       known: (eventId) => read.has(eventId),
       ok: (eventId, accepted, reason) => say({ type: 'ok', relay, eventId, accepted, reason }),
+      unsaid: (eventId) => say({ type: 'unsaid', relay, eventId }),
       authRefused(reason) {
         authUrl = otherForm(authUrl)
         socket?.close()
@@ -73,6 +77,7 @@ export function plugIn(relay: RelayUrl, terms: () => Terms, say: (input: LineInp
       callOff()
       socket?.close()
       failures = 0
+      refusals = 0
       say({ type: 'closed', relay, reason: '' })
       connect()
     },
@@ -83,6 +88,9 @@ export function plugIn(relay: RelayUrl, terms: () => Terms, say: (input: LineInp
     },
   }
 }
+
+/** In the words of NIP-01 (CLOSED, or a refused AUTH), and not the network's. */
+const isRefusal = (reason: string): boolean => /^[a-z]+(-[a-z]+)*: /.test(reason)
 
 /** With a trailing slash, or without: strfry compares the `relay` tag of an AUTH byte for byte. */
 const otherForm = (url: RelayUrl): RelayUrl => (url.endsWith('/') ? url.slice(0, -1) : `${url}/`)

@@ -1,9 +1,14 @@
 import * as v from 'valibot'
+import type { ListSeen } from '../policy/lists'
 import type { Rule } from '../policy/rule'
+import type { SiteRecord } from '../policy/site'
 import { type Hex, isHex64 } from '../protocol/hex'
 import { METHODS, type RequestMethod } from '../protocol/nip46'
+import { PRESETS } from '../protocol/preset'
 import { parseRelays, type RelayUrl } from '../protocol/relay'
+import { SIGNER_NAMES } from '../protocol/signers'
 import type { SessionRecord } from '../signer/line'
+import type { SitesMode } from '../wire/panel'
 
 /** Shapes of what stands in storage; a record that does not fit is set aside, never trusted and never thrown away. */
 
@@ -13,6 +18,7 @@ const relays = v.custom<RelayUrl[]>(
   (value) => Array.isArray(value) && value.every((url) => typeof url === 'string') && parseRelays(value).ok,
 )
 const permission = v.pipe(v.string(), v.maxLength(100))
+const target = v.pipe(v.string(), v.maxLength(300))
 
 export const sessionSchema = v.object({
   clientSecretKey: hex,
@@ -25,6 +31,8 @@ export const sessionSchema = v.object({
   answeredAt: v.nullable(ms),
   switchedAt: v.nullable(ms),
   learned: v.record(v.string(), v.picklist(['answers', 'unsupported', 'silent'])),
+  // came later than the others; a name of a later version is worth no session
+  signer: v.fallback(v.nullable(v.picklist(SIGNER_NAMES)), null),
 }) satisfies v.GenericSchema<unknown, SessionRecord>
 
 export const rulesSchema = v.array(
@@ -32,10 +40,27 @@ export const rulesSchema = v.array(
     account: hex,
     origin: v.string(),
     permission,
+    target: v.exactOptional(target),
     allow: v.boolean(),
     until: v.nullable(v.union([ms, v.literal('session')])),
   }),
 ) satisfies v.GenericSchema<unknown, Rule[]>
+
+export const siteSchema = v.object({
+  origin: v.string(),
+  account: v.nullable(hex),
+  presets: v.record(hex, v.picklist(PRESETS)),
+  told: v.nullable(hex),
+  on: v.nullable(v.boolean()),
+  hasOther: v.boolean(),
+  isFirm: v.boolean(),
+}) satisfies v.GenericSchema<unknown, SiteRecord>
+
+export const listSchema = v.object({
+  createdAt: v.number(),
+  entries: v.array(v.string()),
+  isPrivate: v.boolean(),
+}) satisfies v.GenericSchema<unknown, ListSeen>
 
 /** What the person set. */
 export interface Settings {
@@ -44,6 +69,9 @@ export interface Settings {
   account: Hex | null
   /** Minutes that a request waits for its person once a relay has it. */
   patience: number
+  sites: SitesMode
+  log: boolean
+  notify: boolean
 }
 
 /** 1 to 30 minutes; a phone may lie in another room. */
@@ -56,6 +84,9 @@ export const settingsSchema = v.object({
   account: v.nullable(hex),
   // came later than the others
   patience: v.optional(patience, 5),
+  sites: v.optional(v.picklist(['every', 'chosen']), 'every'),
+  log: v.optional(v.boolean(), true),
+  notify: v.optional(v.boolean(), false),
 }) satisfies v.GenericSchema<unknown, Settings>
 
 const texts = v.array(v.string())
@@ -92,6 +123,7 @@ const deskSchema = v.looseObject({
   notices: v.array(v.looseObject({ id: v.string(), code: v.string() })),
   approvalTab: v.nullable(v.number()),
   seen: v.record(v.string(), ms),
+  rows: v.optional(v.record(v.string(), v.looseObject({ done: v.number(), of: v.number() })), {}),
   sessionRules: rulesSchema,
 })
 

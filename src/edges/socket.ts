@@ -16,6 +16,8 @@ export interface SocketEvents {
   /** Was this event read already, from whichever relay? Spares checking its signature again. */
   known(eventId: Hex): boolean
   ok(eventId: Hex, accepted: boolean, reason: string): void
+  /** The relay is alive, and has said nothing of this event in time. */
+  unsaid(eventId: Hex): void
   /** The relay refused our AUTH; the other form of its URL may do (strfry compares bytes). */
   authRefused(reason: string): void
 }
@@ -31,6 +33,10 @@ export interface Socket {
 const CONNECT_TIMEOUT = 10_000
 /** ms a living relay may take to answer a REQ. */
 const PROBE_TIMEOUT = 6_000
+/** ms after which a relay that has not said OK is asked for a sign of life: most take a tenth of a second. */
+const QUIET = 3_000
+/** Events that a look brings again, at most: more than are answered between two. */
+const NEWEST = 20
 /** ms a relay may take to say OK; a hundred events at once take a slow one a while. */
 const PUBLISH_TIMEOUT = 10_000
 
@@ -49,8 +55,6 @@ export function openSocket(
   const relay = new AbstractRelay(url, { verifyEvent: (event) => verifyEvent(event) })
   relay.publishTimeout = PUBLISH_TIMEOUT
   let isConnected = false
-  let isProbing = false
-  let heardAt = 0
   let over = false
   const end = (reason: string) => {
     if (over) return
@@ -58,9 +62,16 @@ export function openSocket(
     relay.close()
     events.down(reason)
   }
+  const heard = (tell: () => void) => {
+    if (over) return
+    watch.heard()
+    tell()
+  }
+  const told = { ...events, event: (event: SignedEvent) => heard(() => events.event(event)) }
+  const watch = lookout(relay, filter, told, () => end('no sign of life'))
   const up = () => {
     if (over) return
-    listen(relay, filter, { ...events, event: (event) => heard(() => events.event(event)) }, end)
+    listen(relay, filter, told, end)
     events.up()
   }
   relay.onnotice = () => {}
@@ -73,36 +84,24 @@ export function openSocket(
     up()
   }
   relay.connect({ timeout: CONNECT_TIMEOUT }).then(connected, (reason) => end(String(reason)))
-  const heard = (tell: () => void) => {
-    heardAt = now()
-    tell()
-  }
-  const look = () => {
-    // one that is still connecting has a time of its own
-    if (!isConnected || isProbing) return
-    isProbing = true
-    const askedAt = now()
-    probe(relay, filter, (isAlive) => {
-      isProbing = false
-      // busy with other things it may be, but what speaks is there
-      if (!isAlive && heardAt <= askedAt) end('no sign of life')
-    })
-  }
-  const refused = (event: SignedEvent, { message }: Error) => {
-    if (over) return
+  const refused = ({ id }: SignedEvent, { message }: Error) => {
     // silence, and not the relay's word: is it there at all?
-    if (message === 'publish timed out') look()
-    else events.ok(event.id, false, message)
+    if (message === 'publish timed out') watch.miss(id)
+    else if (!over) events.ok(id, false, message)
   }
   return {
     publish(event) {
       if (!isConnected) return
-      relay.publish(event).then(
-        (reason) => heard(() => events.ok(event.id, true, reason)),
-        (error: Error) => refused(event, error),
-      )
+      const callOff = after(QUIET, watch.look)
+      relay
+        .publish(event)
+        .then(
+          (reason) => heard(() => events.ok(event.id, true, reason)),
+          (error: Error) => refused(event, error),
+        )
+        .finally(callOff)
     },
-    probe: look,
+    probe: watch.look,
     close: () => {
       over = true
       relay.close()
@@ -110,15 +109,17 @@ export function openSocket(
   }
 }
 
+function bring(raw: unknown, events: SocketEvents): void {
+  const event = parseEvent(raw)
+  if (event) events.event(event)
+}
+
 function listen(relay: AbstractRelay, filter: Wanted['filter'], events: SocketEvents, end: (reason: string) => void) {
   relay.openSubs.get('lanyard')?.close()
   relay.subscribe([filter], {
     id: 'lanyard',
     alreadyHaveEvent: events.known,
-    onevent: (raw) => {
-      const event = parseEvent(raw)
-      if (event) events.event(event)
-    },
+    onevent: (raw) => bring(raw, events),
     onclose: (reason) => {
       // `auth-required` is followed by a challenge; our own closing comes here too
       if (reason !== 'closed by caller' && !reason.startsWith('auth-required')) end(reason)
@@ -147,7 +148,47 @@ function hearAuth(relay: AbstractRelay, taken: () => void, refused: (reason: str
   }
 }
 
-function probe(relay: AbstractRelay, filter: Wanted['filter'], told: (isAlive: boolean) => void): void {
+/**
+ * Finds out whether a relay that says nothing is there at all, one look at a time.
+ * @param events told of what it said nothing of, where it is
+ * @param dead where it is not
+ */
+function lookout(relay: AbstractRelay, filter: Wanted['filter'], events: SocketEvents, dead: () => void) {
+  const missed = new Set<Hex>()
+  let isLooking = false
+  let heardAt = 0
+  const look = () => {
+    // one that is still connecting has a time of its own
+    if (!relay.connected || isLooking) return
+    isLooking = true
+    const askedAt = now()
+    probe(relay, filter, events, (isAlive) => {
+      isLooking = false
+      // busy with other things it may be, but what speaks is there
+      if (!isAlive && heardAt <= askedAt) return dead()
+      for (const eventId of missed) events.unsaid(eventId)
+      missed.clear()
+    })
+  }
+  return {
+    look,
+    heard: () => {
+      heardAt = now()
+    },
+    miss(eventId: Hex) {
+      missed.add(eventId)
+      look()
+    },
+  }
+}
+
+/** Asks for the newest once more: a sign of life, and an answer that was lost on its way, where the relay keeps any. */
+function probe(
+  relay: AbstractRelay,
+  filter: Wanted['filter'],
+  events: SocketEvents,
+  told: (isAlive: boolean) => void,
+): void {
   const callOff = after(PROBE_TIMEOUT, () => {
     subscription.close('probed')
     told(false)
@@ -156,11 +197,12 @@ function probe(relay: AbstractRelay, filter: Wanted['filter'], told: (isAlive: b
     callOff()
     told(true)
   }
-  const subscription = relay.subscribe([{ ...filter, limit: 1 }], {
+  const subscription = relay.subscribe([{ ...filter, limit: NEWEST }], {
     label: '<forced-ping>',
+    alreadyHaveEvent: events.known,
     // nostr-tools makes up an EOSE after this long; ours must come from the relay
     eoseTimeout: PROBE_TIMEOUT * 2,
-    onevent: () => undefined,
+    onevent: (raw) => bring(raw, events),
     oneose: () => subscription.close(),
     // by us after its EOSE, or by the relay, which has spoken either way
     onclose: (reason) => reason === 'probed' || alive(),

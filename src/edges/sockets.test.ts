@@ -306,6 +306,47 @@ describe('a relay that breaks', () => {
     expect(alive()).toHaveLength(1)
   })
 
+  it('is missed within ten seconds where it says no OK, without a probe of anybody’s', async () => {
+    const url = await madeUp(() => {})
+    await open(url)
+    sockets.publish('one', url, request())
+    await wait(8_900)
+    expect(told('closed')).toEqual([])
+    await wait(200)
+    expect(told('closed')).toMatchObject([{ reason: 'no sign of life' }])
+  })
+
+  it('only where it does not speak: one that says no OK and is there is told of, and kept', async () => {
+    const url = await madeUp((say, [type, id]) => void (type === 'REQ' && say('EOSE', id)))
+    await open(url)
+    const event = request()
+    sockets.publish('one', url, event)
+    await wait(9_900)
+    await quiet()
+    expect(told('unsaid')).toEqual([])
+    await wait(200)
+    await io(() => told('unsaid').length === 1)
+    expect([told('unsaid')[0], told('closed')]).toMatchObject([{ relay: url, eventId: event.id }, []])
+  })
+
+  it('off in the middle of an answer: the next look brings it, once, where the relay has kept it', async () => {
+    const lost = answer()
+    let looks = 0
+    const url = await madeUp((say, [type, id]) => {
+      if (type !== 'REQ') return
+      if (looks++ > 0) say('EVENT', id, lost)
+      say('EOSE', id)
+    })
+    await open(url)
+    await io(() => looks === 1)
+    sockets.probe()
+    await io(() => told('event').length === 1)
+    sockets.probe()
+    await io(() => looks === 3)
+    await quiet()
+    expect(told('event').map(({ event }) => event)).toEqual([lost])
+  })
+
   it('takes the connection and never answers: the others are open meanwhile, and it is given up after a while', async () => {
     const [near, far] = [await relay(), await blackhole()]
     sockets.want([wish([far, near.url])])
@@ -333,6 +374,22 @@ describe('a relay that breaks', () => {
     await wait(1_000)
     await quiet()
     expect([alive().length, heard.at(-1)?.type]).toEqual([1, 'open'])
+  })
+
+  it('or rather turns us away each time, is tried less and less often, although each connection opens', async () => {
+    const url = await madeUp((say, [type, id]) => void (type === 'REQ' && say('CLOSED', id, 'restricted: no')))
+    await open(url)
+    await io(() => told('closed').length === 1)
+    let waited = 0
+    for (let refusal = 2; refusal < 7; refusal++) {
+      for (waited = 0; told('closed').length < refusal; waited += 50) {
+        const before = opened.length
+        await wait(50)
+        if (opened.length > before) await io(() => told('closed').length >= refusal)
+      }
+    }
+    expect(waited).toBeGreaterThan(2_000)
+    expect(told('open')).toHaveLength(6)
   })
 
   it('and all others are opened anew at once when none is to be trusted', async () => {

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Machine, machine } from '../testing/browser'
 import { type FakeClock, fakeClock } from '../testing/clock'
 import { writer } from './storage'
@@ -103,6 +103,50 @@ describe('the writer', () => {
     await stored()
     expect(computer.disk.local).toEqual({ one: 1, two: 2 })
     expect(failures).toHaveLength(1)
+  })
+
+  describe('by itself', () => {
+    beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }))
+    afterEach(() => void vi.useRealTimers())
+
+    it('tries again what could not be stored, ever more slowly: the newest, not what failed', async () => {
+      computer.faults.full.add('local')
+      const { write } = open()
+      write({ one: 1 })
+      await vi.advanceTimersByTimeAsync(500)
+      write({ one: 2 })
+      await vi.advanceTimersByTimeAsync(2_900)
+      expect([computer.disk.local, failures.length]).toEqual([{}, 3])
+      computer.faults.full.clear()
+      await vi.advanceTimersByTimeAsync(4_100)
+      expect([computer.disk.local, vi.getTimerCount()]).toEqual([{ one: 2 }, 0])
+    })
+
+    it('never writes an older state over a newer one that failed right after it', async () => {
+      computer.faults.full.add('local')
+      const { write } = open()
+      write({ one: 1 })
+      await Promise.resolve()
+      write({ one: 2 })
+      await vi.advanceTimersByTimeAsync(500)
+      expect(vi.getTimerCount()).toBe(1)
+      computer.faults.full.clear()
+      await vi.advanceTimersByTimeAsync(60_000)
+      expect([computer.disk.local, keys()]).toEqual([{ one: 2 }, [['one']]])
+    })
+
+    it('gives up after a minute, so that the background may sleep, and begins anew with the next change', async () => {
+      computer.faults.full.add('local')
+      const { write } = open()
+      write({ one: 1 })
+      await vi.advanceTimersByTimeAsync(64_000)
+      expect([failures.length, vi.getTimerCount()]).toEqual([7, 0])
+      write({ one: 2 })
+      await vi.advanceTimersByTimeAsync(500)
+      computer.faults.full.clear()
+      await vi.advanceTimersByTimeAsync(600)
+      expect([computer.disk.local, vi.getTimerCount()]).toEqual([{ one: 2 }, 0])
+    })
   })
 
   it('does not hang those who wait for it when nothing can be stored', async () => {

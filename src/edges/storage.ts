@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import browser from 'webextension-polyfill'
-import { now } from './clock'
+import { after, now } from './clock'
 
 /** `local` outlives the browser; `session` lives in memory until it closes and is out of reach of pages. */
 export type Area = 'local' | 'session'
@@ -62,16 +62,37 @@ export interface Writer {
   stored(): Promise<void>
 }
 
+/** Before a write that failed is tried again by itself: doubled each time, and so often at most (ms). */
+const RETRY = { first: 1_000, times: 6 }
+
 /**
  * Writes records of one area, one write at a time, the newest state winning. What is equal by reference to what was
- * written before costs nothing, so a hundred calls in flight do not rewrite each other.
+ * written before costs nothing, so a hundred calls in flight do not rewrite each other. What could not be stored is
+ * tried again with the next change, and by itself for a minute.
  * @param known what storage holds already
  * @param failed told when the browser would not store (quota)
  */
 export function writer(area: Area, known: Records, failed: (error: unknown) => void): Writer {
   let written: Records = known
+  let newest: Records = known
   let next: Records | null = null
   let running: Promise<void> | null = null
+  let failures = 0
+  let callOff = () => {}
+
+  function tryAgain(): void {
+    callOff()
+    if (failures >= RETRY.times) return
+    callOff = after(RETRY.first * 2 ** failures, () => start(newest))
+    failures += 1
+  }
+
+  function start(records: Records): void {
+    callOff()
+    newest = records
+    next = records
+    running ??= run()
+  }
 
   async function run(): Promise<void> {
     // not at once: `running` must stand before this can end, where there is nothing to write
@@ -86,9 +107,11 @@ export function writer(area: Area, known: Records, failed: (error: unknown) => v
         if (gone.length) await browser.storage[area].remove(gone)
         if (changed.length) await browser.storage[area].set(Object.fromEntries(changed))
         written = records
+        failures = 0
       } catch (error) {
         failed(error)
         written = await singly(area, records, changed, written)
+        tryAgain()
       }
     }
     running = null
@@ -96,8 +119,9 @@ export function writer(area: Area, known: Records, failed: (error: unknown) => v
 
   return {
     write(records) {
-      next = records
-      running ??= run()
+      // a change begins the row of tries anew
+      failures = 0
+      start(records)
     },
     stored: () => running ?? Promise.resolve(),
   }

@@ -1,15 +1,17 @@
 import browser from 'webextension-polyfill'
+import { type Box, inside, placeIn } from './place'
 
 const PAGE = 'src/panel/index.html'
 const SIZE = { width: 400, height: 640 }
 
 const url = (hash: string) => browser.runtime.getURL(`${PAGE}#${hash}`)
 
-/** Inside the window that the person looks at, at its right upper edge (nos2x#81: opened off-screen). */
-async function place(): Promise<{ left?: number; top?: number }> {
-  const at = await browser.windows.getLastFocused().catch(() => null)
-  if (at?.left === undefined || at.top === undefined || at.width === undefined) return {}
-  return { left: Math.max(at.left, at.left + at.width - SIZE.width - 24), top: at.top + 72 }
+/** Beside what the person looks at; nothing where that is unknown, or minimised to nowhere. */
+async function place(): Promise<Partial<Box>> {
+  const seen = await browser.windows.getLastFocused().catch(() => null)
+  const { left, top, width, height } = seen ?? {}
+  if (left === undefined || top === undefined || width === undefined || height === undefined) return {}
+  return seen?.state === 'minimized' ? {} : placeIn({ left, top, width, height }, SIZE)
 }
 
 /**
@@ -24,6 +26,46 @@ export async function showApprovals(): Promise<number | null> {
     // a place outside every screen is refused
     .catch(() => browser.windows.create(popup))
   return made.tabs?.[0]?.id ?? null
+}
+
+/** Called by the approval page, which knows the screen that it came up on: what sticks out comes inside. */
+export async function comeInside(): Promise<void> {
+  if (!browser.windows) return
+  const { id, type, left, top, width, height } = await browser.windows.getCurrent()
+  if (type !== 'popup' || id === undefined) return
+  if (left === undefined || top === undefined || width === undefined || height === undefined) return
+  const now = { left, top, width, height }
+  const better = inside(now, screenBox())
+  const isSame = better.left === left && better.top === top && better.width === width && better.height === height
+  if (!isSame) await browser.windows.update(id, better)
+}
+
+/** Without task bars and docks. Both browsers have `availLeft` and `availTop`, though no standard does. */
+function screenBox(): Box {
+  const {
+    availLeft = 0,
+    availTop = 0,
+    availWidth,
+    availHeight,
+  }: Screen & { availLeft?: number; availTop?: number } = screen
+  return { left: availLeft, top: availTop, width: availWidth, height: availHeight }
+}
+
+/** The window of a tab, where there are windows. */
+const windowOf = async (tabId: number): Promise<number | undefined> =>
+  browser.windows && (await browser.tabs.get(tabId)).windowId
+
+/** Point to a page that is open already. The focus stays where somebody may be typing. */
+export async function drawAttention(tabId: number): Promise<void> {
+  const window = await windowOf(tabId)
+  if (window !== undefined) await browser.windows.update(window, { drawAttention: true })
+}
+
+/** On a person's click only. */
+export async function bringToFront(tabId: number): Promise<void> {
+  await browser.tabs.update(tabId, { active: true })
+  const window = await windowOf(tabId)
+  if (window !== undefined) await browser.windows.update(window, { focused: true })
 }
 
 export const closeTab = (tabId: number): Promise<void> => browser.tabs.remove(tabId).catch(() => undefined)

@@ -7,6 +7,7 @@ import { Mark } from './parts/mark'
 import { hrefOf, type Place, type Route, type View, viewOf } from './route'
 import type { ViewProps } from './view'
 import { Account } from './views/account'
+import { Activity } from './views/activity'
 import { Approval } from './views/approval'
 import { Home } from './views/home'
 import { Settings } from './views/settings'
@@ -18,6 +19,7 @@ const DRAWN: Record<View, FunctionComponent<ViewProps>> = {
   welcome: Welcome,
   approval: Approval,
   sites: Sites,
+  activity: Activity,
   account: Account,
   settings: Settings,
 }
@@ -27,11 +29,12 @@ const TITLES: Record<View, Word> = {
   welcome: 'welcome_title',
   approval: 'approval_title',
   sites: 'sites',
+  activity: 'activity',
   account: 'account',
   settings: 'settings',
 }
 
-const MENU = ['home', 'sites', 'account', 'settings'] as const satisfies readonly View[]
+const MENU = ['home', 'sites', 'activity', 'account', 'settings'] as const satisfies readonly View[]
 
 interface AppProps {
   /** null: the background has not spoken yet. */
@@ -43,7 +46,7 @@ interface AppProps {
 /** The whole panel: a header, and the view that the route and the truth call for. The first thing painted is true. */
 export function App({ snapshot, route, commands }: AppProps) {
   const truth = snapshot.value
-  const { place } = route.value
+  const { place, ofSite } = route.value
   const view = truth && viewOf(route.value, truth)
   const main = useArrival(view)
   if (!truth || !view) return <Waking />
@@ -52,7 +55,13 @@ export function App({ snapshot, route, commands }: AppProps) {
     <>
       {place === 'approval' ? null : <Header place={place} view={view} menu={truth.accounts.length > 0} />}
       <main ref={main} tabIndex={-1}>
-        <Drawn key={view} snapshot={truth} commands={commands} place={place} />
+        <Drawn
+          key={view}
+          snapshot={truth}
+          commands={commands}
+          place={place}
+          {...(ofSite !== undefined && { ofSite })}
+        />
       </main>
     </>
   )

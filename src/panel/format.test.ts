@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
-import { ago, hexGroups, originParts, shortKey, stopwatch } from './format'
+import { ago, hexGroups, originParts, plainJson, shortKey, stopwatch } from './format'
 
 vi.mock('webextension-polyfill', () => ({
   default: { i18n: { getMessage: (key: string) => (key === 'locale' ? 'en' : '') } },
@@ -50,5 +51,25 @@ describe('originParts', () => {
     ['strange', '', 'strange'],
   ])('splits %s', (origin, scheme, host) => {
     expect(originParts(origin)).toEqual({ scheme, host })
+  })
+})
+
+describe('plainJson', () => {
+  it.each([
+    ['a\u202eb', '"a\\u202eb"'],
+    ['\ufeff\u200b\u0085', '"\\ufeff\\u200b\\u0085"'],
+    ['می\u200cخواهم 👩\u200d🚀', '"می\u200cخواهم 👩\u200d🚀"'],
+    ['line\nbreak', '"line\\nbreak"'],
+  ])('hides nothing in %j', (text, json) => {
+    expect(plainJson(text)).toBe(json)
+  })
+
+  it('means what JSON means', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        const plain = JSON.parse(JSON.stringify(value))
+        expect(JSON.parse(plainJson(value, 2))).toEqual(plain)
+      }),
+    )
   })
 })

@@ -35,6 +35,19 @@ export const moment = (at: number): string =>
 /** Time of day in the person's language; `at` in ms. */
 export const hour = (at: number): string => new Intl.DateTimeFormat(language(), { timeStyle: 'short' }).format(at)
 
+/** A number as the language writes it. */
+export const count = (n: number): string => new Intl.NumberFormat(language()).format(n)
+
+/** Characters that are not seen, or turn the order of those that are; but for the joiners that scripts and emoji need. */
+const UNSEEN = /[\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g
+
+/** JSON in which nothing is hidden: unseen characters are escaped, which means the same. @param indent spaces */
+export const plainJson = (value: unknown, indent?: number): string =>
+  JSON.stringify(value, null, indent).replace(
+    UNSEEN,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+
 export interface OriginParts {
   scheme: string
   host: string

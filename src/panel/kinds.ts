@@ -1,7 +1,7 @@
 import { t, type Word } from '../edges/words'
 
 /** Kinds of NIP-01 events that people meet, by the key of their name. */
-const KINDS: Readonly<Record<number, Word>> = {
+export const KINDS: Readonly<Record<number, Word>> = {
   0: 'kind_profile',
   1: 'kind_note',
   3: 'kind_follow_list',
@@ -31,6 +31,7 @@ const KINDS: Readonly<Record<number, Word>> = {
   1068: 'kind_poll',
   1111: 'kind_comment',
   1222: 'kind_voice_message',
+  1244: 'kind_voice_message',
   1311: 'kind_live_chat',
   1617: 'kind_patch',
   1621: 'kind_issue',

@@ -2,9 +2,12 @@ import './tokens.css'
 import './base.css'
 import './parts.css'
 import './views.css'
+import './signer.css'
+import './approval.css'
 import { signal } from '@preact/signals'
 import { render } from 'preact'
 import { connectPanel } from '../edges/panel-line'
+import { comeInside } from '../edges/window'
 import { direction, language, loadWords } from '../edges/words'
 import type { Snapshot } from '../wire/panel'
 import { App } from './app'
@@ -20,6 +23,8 @@ const commands = connectPanel((next) => {
 addEventListener('hashchange', () => {
   route.value = parseRoute(location.hash)
 })
+
+if (route.value.place === 'approval') void comeInside()
 
 await loadWords().catch(() => undefined)
 const page = document.documentElement

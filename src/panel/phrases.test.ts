@@ -1,8 +1,19 @@
 import { describe, expect, it, vi } from 'vitest'
 import { approval, sign } from '../../e2e/panel/snapshots'
+import type { Caution } from '../protocol/caution'
+import type { Entity } from '../protocol/entity'
 import type { RuleView } from '../wire/panel'
 import { kindName } from './kinds'
-import { askedTitle, permissionTitle, question, ruleVerdict } from './phrases'
+import {
+  askedTitle,
+  cautionSentence,
+  entityName,
+  loginOf,
+  permissionTitle,
+  question,
+  rowTitle,
+  ruleVerdict,
+} from './phrases'
 
 vi.mock('webextension-polyfill', async () => {
   const { getMessage } = await import('../../e2e/panel/world')
@@ -44,6 +55,63 @@ describe('question', () => {
   ])('asks about %i equal calls in one sentence', (count, sentence) => {
     const calls = Array.from({ length: count }, (_, i) => ({ callId: `c${i}`, asked: sign() }))
     expect(question(approval({ calls }))).toBe(sentence)
+  })
+})
+
+describe('loginOf', () => {
+  it.each([
+    ['sign_event:27235', 'POST https://a.example/x', { at: 'address', method: 'POST', address: 'https://a.example/x' }],
+    ['sign_event:27235', 'https://a.example/x', { at: 'address', address: 'https://a.example/x' }],
+    ['sign_event:27235', undefined, { at: 'address', address: '' }],
+    ['sign_event:22242', 'wss://relay.example', { at: 'relay', address: 'wss://relay.example' }],
+    ['nip44_decrypt', 'self', null],
+  ])('of %s and %s is %j', (permission, target, login) => {
+    expect(loginOf({ permission, ...(target !== undefined && { target }) })).toEqual(login)
+  })
+
+  it('is asked about as what it is', () => {
+    const relay = { permission: 'sign_event:22242', target: 'wss://relay.example' }
+    expect(question(approval(relay))).toBe('wants to log in as you at this relay:')
+  })
+})
+
+describe('cautionSentence', () => {
+  const loss: Caution = { why: 'list-loss', removed: 1_412, of: 1_418 }
+  it.each<[Caution, number | null, string]>([
+    [loss, 3, 'This removes 1,412 of 1,418 people you follow.'],
+    [loss, 10_000, 'This removes 1,412 of 1,418 entries of your mute list.'],
+    [loss, 10_002, 'This removes 1,412 of your 1,418 relays.'],
+    [loss, 10_003, 'This removes 1,412 of your 1,418 bookmarks.'],
+    [loss, 30_000, 'This removes 1,412 of 1,418 people in this set.'],
+    [loss, 10_001, 'This removes 1,412 of 1,418 entries of your pinned notes.'],
+    [{ why: 'private-loss' }, 10_000, 'This removes the private part of your mute list.'],
+    [{ why: 'other-key', told: 'a' }, 1, 'This site knows you by another key than the one that would sign.'],
+    [{ why: 'other-key', told: 'a' }, null, 'This site knows you by another key than the one that would answer.'],
+  ])('says of %j in kind %s: %s', (caution, kind, sentence) => {
+    expect(cautionSentence(caution, kind)).toBe(sentence)
+  })
+})
+
+describe('entityName', () => {
+  const author = 'npub180cvv07tjdrrgpa0j7j7tmnyl2yr6yr7l8j4s3evf6u64th6gkwsyjh6w6'
+  it.each<[Entity, string]>([
+    [{ type: 'profile', npub: author }, 'profile npub180cv…yjh6w6'],
+    [{ type: 'event', id: 'd7dd5eb3ab747e16f8d0212d53032ea2' }, 'event d7dd5eb3a…032ea2'],
+    [{ type: 'address', kind: 30_023, author, name: 'knots' }, 'article “knots” of npub180cv…yjh6w6'],
+    [{ type: 'address', kind: 10_002, author, name: '' }, 'relay list of npub180cv…yjh6w6'],
+    [{ type: 'secret' }, 'secret key'],
+  ])('of %j is %s', (entity, name) => {
+    expect(entityName(entity)).toBe(name)
+  })
+})
+
+describe('rowTitle', () => {
+  it.each([
+    ['nip44_decrypt', 'Decrypting 37 of 1,200'],
+    ['nip04_encrypt', 'Encrypting 37 of 1,200'],
+    ['sign_event:7', 'Signing 37 of 1,200: reaction'],
+  ])('of %s is %s', (permission, title) => {
+    expect(rowTitle({ permission, done: 37, of: 1_200 })).toBe(title)
   })
 })
 

@@ -1,7 +1,10 @@
-import { t, tn } from '../edges/words'
+import { t, tn, type Word } from '../edges/words'
+import type { Caution } from '../protocol/caution'
+import type { Entity } from '../protocol/entity'
 import { kindOf, type Permission } from '../protocol/permission'
-import type { ApprovalView, AskedView, PendingView, RelayView, RuleView } from '../wire/panel'
-import { hour, moment } from './format'
+import type { ApprovalView, AskedView, PendingView, RelayView, RowView, RuleView } from '../wire/panel'
+import type { Media } from './content'
+import { count, hour, moment, shortKey } from './format'
 import { kindName } from './kinds'
 
 /** What is asked, as a short title: "Sign: short note". */
@@ -30,9 +33,28 @@ export function permissionTitle(permission: Permission): string {
   return permission
 }
 
+/** A log-in somewhere else in the user's name. */
+export interface Login {
+  at: 'address' | 'relay'
+  address: string
+  /** Of HTTP. */
+  method?: string
+}
+
+/** Where a log-in leads; null where the approval is about none (NIP-98, NIP-42; the target is of `targetOf`). */
+export function loginOf({ permission, target = '' }: Pick<ApprovalView, 'permission' | 'target'>): Login | null {
+  if (permission === 'sign_event:22242') return { at: 'relay', address: target }
+  if (permission !== 'sign_event:27235') return null
+  const [, method, address = ''] = /^(?:([A-Za-z]+) )?(.*)$/s.exec(target) ?? []
+  return { at: 'address', address, ...(method !== undefined && { method: method.toUpperCase() }) }
+}
+
 /** The question of an approval, said of the site whose origin stands above it. */
-export function question({ calls }: Pick<ApprovalView, 'calls'>): string {
+export function question(approval: Pick<ApprovalView, 'calls' | 'permission' | 'target'>): string {
+  const { calls } = approval
   const asked = calls[0]?.asked
+  const login = loginOf(approval)
+  if (login) return t(login.at === 'relay' ? 'wants_login_relay' : 'wants_login')
   if (!asked || asked.method === 'get_public_key') return t('wants_public_key')
   if (asked.method === 'sign_event') return tn('wants_sign', calls.length, kindName(asked.template.kind))
   return asked.method.endsWith('_encrypt') ? tn('wants_encrypt', calls.length) : tn('wants_decrypt', calls.length)
@@ -60,4 +82,69 @@ export function ruleVerdict({ allow, until }: RuleView, now: number): string {
 export function relayWord({ state }: Pick<RelayView, 'state'>): string {
   if (state === 'open') return t('relay_open')
   return t(state === 'connecting' ? 'relay_connecting' : 'relay_closed')
+}
+
+const LOSSES: Readonly<Record<number, (removed: number, of: string) => string>> = {
+  3: (removed, of) => tn('loss_follows', removed, of),
+  10000: (removed, of) => tn('loss_mutes', removed, of),
+  10002: (removed, of) => tn('loss_relays', removed, of),
+  10003: (removed, of) => tn('loss_bookmarks', removed, of),
+  30000: (removed, of) => tn('loss_people', removed, of),
+}
+
+function lossSentence({ removed, of }: Extract<Caution, { why: 'list-loss' }>, kind: number): string {
+  const ofKind = LOSSES[kind]
+  return ofKind ? ofKind(removed, count(of)) : tn('loss_entries', removed, count(of), kindName(kind))
+}
+
+/** What is wrong with a call, in a sentence. @param kind of the event that would be signed; null: none would be */
+export function cautionSentence(caution: Caution, kind: number | null): string {
+  switch (caution.why) {
+    case 'list-loss':
+      return lossSentence(caution, kind ?? -1)
+    case 'private-loss':
+      return t('private_loss', kindName(kind ?? -1))
+    case 'other-key':
+      return t(kind === null ? 'other_key' : 'other_key_signs')
+  }
+}
+
+const ADVICE: Record<Caution['why'], Word> = {
+  'list-loss': 'list_loss_advice',
+  'private-loss': 'private_loss_advice',
+  'other-key': 'other_key_advice',
+}
+
+/** What to do about it. */
+export const cautionAdvice = ({ why }: Caution): string => t(ADVICE[why])
+
+/** A mention in a text, shortened. */
+export function entityName(entity: Entity): string {
+  switch (entity.type) {
+    case 'profile':
+      return t('entity_profile', shortKey(entity.npub))
+    case 'event':
+      return t('entity_event', shortKey(entity.id))
+    case 'address':
+      return addressName(entity.kind, entity.name, entity.author)
+    case 'secret':
+      return t('entity_secret')
+  }
+}
+
+/** Something by its kind, its name and who it is of: "article “on-knots” of npub1…". @param author an npub */
+export function addressName(kind: number, name: string, author: string): string {
+  const by = shortKey(author)
+  return name ? t('entity_address', kindName(kind), name, by) : t('entity_of', kindName(kind), by)
+}
+
+const MEDIA: Record<Media, Word> = { picture: 'tag_picture', video: 'media_video', sound: 'media_sound' }
+
+export const mediaName = (media: Media): string => t(MEDIA[media])
+
+/** "Decrypting 37 of 120." */
+export function rowTitle({ permission, done, of }: Pick<RowView, 'permission' | 'done' | 'of'>): string {
+  const kind = kindOf(permission)
+  if (kind !== null) return tn('row_sign', of, count(done), kindName(kind))
+  return permission.endsWith('_encrypt') ? tn('row_encrypt', of, count(done)) : tn('row_decrypt', of, count(done))
 }

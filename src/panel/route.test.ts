@@ -12,6 +12,13 @@ describe('parseRoute', () => {
     ['#full/sites', { place: 'full', view: 'sites' }],
     ['#popup/settings', { place: 'popup', view: 'settings' }],
     ['#popup/constructor', { place: 'popup', view: null }],
+    ['#full/activity', { place: 'full', view: 'activity' }],
+    [
+      '#full/activity/https%3A%2F%2Fa.example%3A81',
+      { place: 'full', view: 'activity', ofSite: 'https://a.example:81' },
+    ],
+    ['#full/activity/%E0%A4%A', { place: 'full', view: 'activity', ofSite: '%E0%A4%A' }],
+    ['#full/sites/x', { place: 'full', view: 'sites' }],
     ['#nowhere/sites', { place: 'popup', view: 'sites' }],
   ])('reads %j', (hash, route) => {
     expect(parseRoute(hash)).toEqual(route)
@@ -20,6 +27,8 @@ describe('parseRoute', () => {
   it('reads back every link we make', () => {
     for (const place of ['popup', 'approval', 'full'] as const)
       for (const view of VIEWS) expect(parseRoute(hrefOf(place, view))).toEqual({ place, view })
+    const ofSite = 'https://a.example:81'
+    expect(parseRoute(hrefOf('popup', 'activity', ofSite))).toEqual({ place: 'popup', view: 'activity', ofSite })
   })
 })
 

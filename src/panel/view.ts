@@ -6,4 +6,6 @@ export interface ViewProps {
   snapshot: Snapshot
   commands: RemoteCommands
   place: Place
+  /** Of `activity`: this site's only. */
+  ofSite?: string
 }

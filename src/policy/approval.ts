@@ -1,20 +1,17 @@
-import type { Hex } from '../protocol/hex'
-import type { Permission } from '../protocol/permission'
+import type { Question } from './question'
 
 /** A call that waits for the person, as the approval machine knows it. */
-export interface Waiting {
+export interface Waiting extends Question {
   callId: string
-  account: Hex
-  origin: string
-  permission: Permission
+  /** Asked whatever the rules say, and answered for itself alone (see Caution). */
+  isCautious: boolean
 }
 
 /** Equal calls joined: one question. Once `shownAt` is set it is frozen; what comes later makes the next approval. */
-export interface Approval {
+export interface Approval extends Question {
   id: string
-  account: Hex
-  origin: string
-  permission: Permission
+  /** Its verdict leaves no rule. */
+  isCautious: boolean
   callIds: string[]
   askedAt: number
   shownAt: number | null

@@ -25,6 +25,7 @@ const call = (callId: string, change: Partial<Waiting> = {}): Waiting => ({
   account: 'a'.repeat(64),
   origin: 'https://site.example',
   permission: 'sign_event:1',
+  isCautious: false,
   ...change,
 })
 
@@ -48,10 +49,19 @@ describe('a call that begins to wait', () => {
         account: 'a'.repeat(64),
         origin: 'https://site.example',
         permission: 'sign_event:1',
+        isCautious: false,
         callIds: ['1'],
         askedAt: NOW,
         shownAt: null,
       },
+    ])
+  })
+
+  it('stands alone where it calls for caution: what is said of it is said of nothing else', () => {
+    const queue = joined([call('1'), call('2', { isCautious: true }), call('3'), call('4', { isCautious: true })])
+    expect(names(queue)).toEqual([
+      ['of 1', ['1', '3']],
+      ['of 2', ['2', '4']],
     ])
   })
 
@@ -109,6 +119,12 @@ describe('a storm of calls', () => {
     })
     expect(join(queue, call('x', { origin: 'https://other.example' }), 'x', NOW).ok).toBe(true)
     expect(join(queue, call('x', { permission: 'sign_event:0' }), 'x', NOW).ok).toBe(true)
+  })
+
+  it('one tab may ask only so many questions, of whatever sites its frames are', () => {
+    const asked = call('x', { origin: 'https://frame.example' })
+    expect(join(EMPTY, asked, 'x', NOW, MAX_APPROVALS_PER_SITE - 1).ok).toBe(true)
+    expect(join(EMPTY, asked, 'x', NOW, MAX_APPROVALS_PER_SITE)).toMatchObject({ error: { code: 'too-many' } })
   })
 
   it('all sites together may ask only so many', () => {

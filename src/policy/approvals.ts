@@ -1,6 +1,6 @@
 import { fail, type Outcome, succeed } from '../protocol/error'
 import type { Approval, Waiting } from './approval'
-import { type Question, sameQuestion } from './question'
+import { questionOf, sameQuestion } from './question'
 import { hush, hushSites, isQuiet, type Quiet } from './quiet'
 
 /** Calls in one approval: more cannot be looked through by a person. */
@@ -29,21 +29,25 @@ export interface Decided extends Queue {
  * that waits already (sent again after its port broke) changes nothing.
  * @param newId for the approval that may have to be opened
  * @param now ms since the epoch
+ * @param inTab open approvals of all sites in the same tab: a page may have frames of a thousand
  * @returns the queue; `denied` where the question was denied a moment ago; `too-many`
  */
-export function join(queue: Queue, waiting: Waiting, newId: string, now: number): Outcome<Queue> {
+export function join(queue: Queue, waiting: Waiting, newId: string, now: number, inTab = 0): Outcome<Queue> {
   const { approvals, quiet } = queue
-  const { callId, account, origin, permission } = waiting
+  const { callId, origin, isCautious } = waiting
   if (approvals.some((approval) => approval.callIds.includes(callId))) return succeed({ approvals, quiet })
   if (isQuiet(quiet, waiting, now)) return fail('denied')
-  const open = approvals.find((approval) => isOpen(approval) && sameQuestion(approval, waiting))
+  const open = approvals.find(
+    (approval) => isOpen(approval) && approval.isCautious === isCautious && sameQuestion(approval, waiting),
+  )
   if (open) {
     const grown = { ...open, callIds: [...open.callIds, callId] }
     return succeed({ approvals: approvals.map((approval) => (approval === open ? grown : approval)), quiet })
   }
   const ofSite = approvals.filter((approval) => approval.origin === origin)
-  if (ofSite.length >= MAX_APPROVALS_PER_SITE || approvals.length >= MAX_APPROVALS) return fail('too-many')
-  const next = { id: newId, account, origin, permission, callIds: [callId], askedAt: now, shownAt: null }
+  if (Math.max(ofSite.length, inTab) >= MAX_APPROVALS_PER_SITE || approvals.length >= MAX_APPROVALS)
+    return fail('too-many')
+  const next = { ...questionOf(waiting), id: newId, isCautious, callIds: [callId], askedAt: now, shownAt: null }
   return succeed({ approvals: [...approvals, next], quiet })
 }
 
@@ -79,9 +83,9 @@ export function closeWindow(queue: Queue, now: number): Decided {
 
 /**
  * Call it when a rule or a quiet time has come into being: approvals that it answers need no person any more.
- * @param answer what the rules say, as `judge` does
+ * @param answer what rules and presets say, as `ruling` does
  */
-export const settle = (queue: Queue, answer: (question: Question) => 'allow' | 'deny' | 'ask', now: number): Decided =>
+export const settle = (queue: Queue, answer: (approval: Approval) => 'allow' | 'deny' | 'ask', now: number): Decided =>
   close(queue, now, (approval) => {
     const said = answer(approval)
     if (said === 'allow') return { skip: [] }

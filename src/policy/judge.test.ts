@@ -1,6 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isLive, judge, LONGEST_MS } from './judge'
+import { SELF } from '../protocol/permission'
+import type { Preset } from '../protocol/preset'
+import { isLive, judge, LONGEST_MS, ruling } from './judge'
+import type { Question } from './question'
 import type { Rule } from './rule'
 
 const NOW = 1_800_000_000_000
@@ -65,5 +68,68 @@ describe('judge', () => {
         if (judge([rule({ until })], question, now) === 'allow') expect(until - now).toBeLessThanOrEqual(LONGEST_MS)
       }),
     )
+  })
+})
+
+describe('a rule with a target', () => {
+  const login = (target?: string): Question => ({
+    ...question,
+    permission: 'sign_event:27235',
+    ...(target !== undefined && { target }),
+  })
+  const decrypt = (target?: string): Question => ({ ...login(target), permission: 'nip44_decrypt' })
+  const always = (asked: Question): Rule => ({ ...asked, allow: true, until: null })
+
+  it.each<[string, Rule, Question, 'allow' | 'ask']>([
+    ['is for its own log-in', always(login('GET https://a.example/x')), login('GET https://a.example/x'), 'allow'],
+    ['is for no other log-in', always(login('GET https://a.example/x')), login('GET https://a.example/y'), 'ask'],
+    ['is for no other method', always(login('GET https://a.example/x')), login('DELETE https://a.example/x'), 'ask'],
+    ['is not for one that names none', always(login('GET https://a.example/x')), login(), 'ask'],
+    [
+      'of all log-ins, as older versions kept it, is for none',
+      always(login()),
+      login('GET https://a.example/x'),
+      'ask',
+    ],
+    ['for reading everything is for the own drafts too', always(decrypt()), decrypt(SELF), 'allow'],
+    ['for the own drafts opens nobody else’s words', always(decrypt(SELF)), decrypt(), 'ask'],
+  ])('%s', (_, stored, asked, said) => {
+    expect(judge([stored], asked, NOW)).toBe(said)
+  })
+})
+
+describe('a rule about everything', () => {
+  const deny = rule({ permission: '*', allow: false, until: NOW + 60_000 })
+
+  it('denies whatever its site asks of its account, also what is allowed otherwise', () => {
+    expect(judge([deny, rule()], question, NOW)).toBe('deny')
+    expect(judge([deny], { ...question, permission: 'nip44_decrypt', target: SELF }, NOW)).toBe('deny')
+  })
+
+  it('is about one site and one account', () => {
+    expect(judge([deny], { ...question, origin: 'https://other.example' }, NOW)).toBe('ask')
+    expect(judge([deny], { ...question, account: 'b'.repeat(64) }, NOW)).toBe('ask')
+  })
+
+  it('never allows: one that would has no meaning', () => {
+    expect(judge([{ ...deny, allow: true }], question, NOW)).toBe('ask')
+  })
+})
+
+describe('ruling', () => {
+  const allow = rule()
+  const deny = rule({ allow: false })
+  it.each<[string, Rule[], Preset | null, boolean, ReturnType<typeof ruling>]>([
+    ['first contact is for the person', [], null, false, { said: 'ask' }],
+    ['a rule comes before first contact', [allow], null, false, { said: 'allow', by: 'rule' }],
+    ['Everyday lets a note pass', [], 'everyday', false, { said: 'allow', by: 'preset' }],
+    ['a denial stands above every preset', [deny], 'phone', false, { said: 'deny', by: 'rule' }],
+    ['Ask every time asks', [], 'ask', false, { said: 'ask' }],
+    ['an always stands above Ask every time', [allow], 'ask', false, { said: 'allow', by: 'rule' }],
+    ['caution stands above an always', [allow], 'everyday', true, { said: 'ask' }],
+    ['caution stands above Phone decides', [], 'phone', true, { said: 'ask' }],
+    ['a denial stands above caution', [deny], 'phone', true, { said: 'deny', by: 'rule' }],
+  ])('%s', (_, rules, preset, isCautious, said) => {
+    expect(ruling(rules, preset, question, isCautious, NOW)).toEqual(said)
   })
 })

@@ -1,4 +1,4 @@
-import { type Question, sameQuestion } from './question'
+import { type Question, questionOf, sameQuestion, sameSite } from './question'
 
 /**
  * How long a question that was denied is not asked again, in ms: long enough to break a loop of calls, short enough
@@ -18,8 +18,8 @@ const isLive = ({ until }: Quiet, now: number): boolean => now < until && until 
 /** The quiet times after `denied` was denied at `now` (ms); those that ended are dropped. */
 export function hush(quiet: readonly Quiet[], denied: readonly Question[], now: number): Quiet[] {
   let kept = quiet.filter((one) => isLive(one, now))
-  for (const { account, origin, permission } of denied) {
-    const fresh = { account, origin, permission, until: now + QUIET_MS }
+  for (const question of denied) {
+    const fresh = { ...questionOf(question), until: now + QUIET_MS }
     kept = [...kept.filter((one) => !sameQuestion(one, fresh)), fresh]
   }
   return kept
@@ -29,12 +29,12 @@ export function hush(quiet: readonly Quiet[], denied: readonly Question[], now: 
 export const hushSites = (quiet: readonly Quiet[], denied: readonly Question[], now: number): Quiet[] =>
   hush(
     quiet,
-    denied.map((question) => ({ ...question, permission: '*' })),
+    denied.map(({ account, origin }) => ({ account, origin, permission: '*' })),
     now,
   )
 
 /** Was this denied a moment ago? `now` in ms. */
 export const isQuiet = (quiet: readonly Quiet[], question: Question, now: number): boolean =>
   quiet.some(
-    (one) => isLive(one, now) && (sameQuestion(one, question) || sameQuestion(one, { ...question, permission: '*' })),
+    (one) => isLive(one, now) && (sameQuestion(one, question) || (one.permission === '*' && sameSite(one, question))),
   )

@@ -1,7 +1,7 @@
 import type { Hex } from '../protocol/hex'
 import type { Verdict } from '../protocol/verdict'
 import { isLive, LONGEST_MS } from './judge'
-import { type Question, sameQuestion } from './question'
+import { type Question, questionOf, sameQuestion } from './question'
 import type { Rule } from './rule'
 
 const ALLOWING: readonly Verdict['kind'][] = ['once', 'always', 'allow-for']
@@ -11,14 +11,10 @@ const ALLOWING: readonly Verdict['kind'][] = ['once', 'always', 'allow-for']
  * `once` and `deny`, which are about these calls only.
  * @param now ms since the epoch; a time beyond LONGEST_MS is cut to it
  */
-export function ruleOf(
-  verdict: Verdict,
-  { account, origin, permission }: Question,
-  now: number,
-): { allowed: boolean; rule: Rule | null } {
+export function ruleOf(verdict: Verdict, question: Question, now: number): { allowed: boolean; rule: Rule | null } {
   const allow = ALLOWING.includes(verdict.kind)
   if (verdict.kind === 'once' || verdict.kind === 'deny') return { allowed: allow, rule: null }
-  return { allowed: allow, rule: { account, origin, permission, allow, until: endOf(verdict, now) } }
+  return { allowed: allow, rule: { ...questionOf(question), allow, until: endOf(verdict, now) } }
 }
 
 function endOf(verdict: Verdict, now: number): Rule['until'] {

@@ -7,6 +7,7 @@ export const ERROR_CODES = [
   'invalid-call', // wrong types, cyclic or throwing values, an unknown method
   'too-large', // more than a NIP-46 envelope can carry (see limits.ts)
   'too-many', // more calls at once than one site may have open
+  'site-off', // the person switched Lanyard off for this site
   'opaque-origin', // a sandboxed or data: frame has no origin to decide about
   // the person's doing
   'not-paired', // no phone is paired

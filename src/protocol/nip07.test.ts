@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { byteLength, MAX_PLAINTEXT_BYTES, MAX_REQUEST_BYTES } from './limits'
+import { fail } from './error'
+import { byteLength, MAX_CALL_CHARS, MAX_PLAINTEXT_BYTES, MAX_REQUEST_BYTES } from './limits'
 import { type Call, NIP07_METHODS, type Nip07Method, parseCall } from './nip07'
 import { requestOf } from './nip46'
 
@@ -93,6 +94,10 @@ describe('the size of a call', () => {
     ['10 MB content', 'signEvent', [{ ...TEMPLATE, content: 'x'.repeat(10_000_000) }]],
   ])('is too large for a long %s', (_, method, args) => {
     expect(parse(method, args)).toEqual({ ok: false, error: { code: 'too-large' } })
+  })
+
+  it('reads nothing that is far too long, whatever it says', () => {
+    expect(parseCall('getPublicKey', `[${' '.repeat(MAX_CALL_CHARS)}]`, NOW)).toEqual(fail('too-large'))
   })
 
   it.each<[string, Nip07Method, unknown[]]>([

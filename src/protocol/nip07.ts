@@ -1,7 +1,7 @@
 import { fail, type Outcome, succeed } from './error'
 import { type EventTemplate, parseTemplate } from './event'
 import { type Hex, isHex64 } from './hex'
-import { byteLength, MAX_PLAINTEXT_BYTES, MAX_REQUEST_BYTES } from './limits'
+import { byteLength, MAX_CALL_CHARS, MAX_PLAINTEXT_BYTES, MAX_REQUEST_BYTES } from './limits'
 
 /** The methods of `window.nostr` (NIP-07), as the bridge names them. */
 export type Nip07Method = Call['method']
@@ -16,6 +16,9 @@ export type Call =
 
 /** A call that only the phone can answer. */
 export type SignerCall = Exclude<Call, { method: 'getPublicKey' | 'getRelays' }>
+
+export const isForSigner = (call: Call): call is SignerCall =>
+  call.method !== 'getPublicKey' && call.method !== 'getRelays'
 
 /** Every method, to compare names against; never look a page's string up in an object. */
 export const NIP07_METHODS: readonly Nip07Method[] = [
@@ -66,6 +69,7 @@ function parseCipher(
  */
 export function parseCall(method: unknown, params: unknown, now: number): Outcome<Call> {
   if (typeof method !== 'string' || !isMethod(method)) return fail('invalid-call', 'method')
+  if (typeof params === 'string' && params.length > MAX_CALL_CHARS) return fail('too-large')
   const args = parseArray(params)
   if (!args) return fail('invalid-call', 'params')
   if (method === 'getPublicKey' || method === 'getRelays') return succeed({ method })

@@ -1,4 +1,6 @@
+import type { Hex } from './hex'
 import type { Call } from './nip07'
+import { relayKey } from './relay'
 
 /** `method[:kind]` as NIP-46 writes it: `sign_event:1`, `nip44_decrypt`, `get_public_key`. */
 export type Permission = string
@@ -16,6 +18,33 @@ export function permissionOf(call: Call): Permission | null {
       return call.method.replace('.', '_')
   }
 }
+
+/** A decrypt of what was enciphered to oneself: drafts and private lists, nobody else's words. */
+export const SELF = 'self'
+
+const tagOf = (tags: string[][], name: string): string | undefined => tags.find((tag) => tag[0] === name)?.[1]
+
+/**
+ * What a call is about beyond its permission, so that an "always" holds for this one only: the method and URL of a
+ * NIP-98 log-in (without query), the relay of a NIP-42 one, SELF for a decrypt whose peer is the user.
+ * @returns undefined where there is no such thing; at most 300 characters
+ */
+export function targetOf(call: Call, account: Hex): string | undefined {
+  if (call.method === 'nip04.decrypt' || call.method === 'nip44.decrypt')
+    return call.peer === account ? SELF : undefined
+  if (call.method !== 'signEvent') return undefined
+  const { kind, tags } = call.template
+  if (kind === RELAY_LOGIN) return cut(relayKey(tagOf(tags, 'relay') ?? ''))
+  if (kind !== HTTP_LOGIN) return undefined
+  const url = tagOf(tags, 'u') ?? ''
+  const place = URL.canParse(url) ? new URL(url) : null
+  return cut(`${tagOf(tags, 'method') ?? ''} ${place ? place.origin + place.pathname : url}`.trim())
+}
+
+const RELAY_LOGIN = 22_242
+const HTTP_LOGIN = 27_235
+
+const cut = (text: string): string => text.slice(0, 300)
 
 /** The kind a `sign_event:K` permission is about, else null. */
 export function kindOf(permission: Permission): number | null {

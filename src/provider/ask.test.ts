@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { PageCall } from '../wire/page'
+import { listening } from './listening'
 import { nostrObject } from './nostr'
 
 const cyclic: Record<string, unknown> = {}
@@ -12,7 +13,7 @@ async function provider() {
   const posted: PageCall[] = []
   const state = { alive: true }
   const { ask, settle } = asker({ post: (call) => posted.push(call), alive: () => state.alive })
-  return { nostr: nostrObject(ask), ask, settle, posted, state }
+  return { nostr: nostrObject(ask, listening()), ask, settle, posted, state }
 }
 
 beforeEach(() => {
@@ -68,9 +69,9 @@ describe('what cannot be sent is refused, nothing is posted, and nothing is thro
     },
   }
   it.each([
-    ['a cycle', cyclic, 'invalid-call'],
-    ['a getter that throws', thrower, 'invalid-call'],
-    ['a BigInt', { kind: 1n }, 'invalid-call'],
+    ['a cycle', cyclic],
+    ['a getter that throws', thrower],
+    ['a BigInt', { kind: 1n }],
     [
       'a toJSON that throws',
       {
@@ -78,12 +79,10 @@ describe('what cannot be sent is refused, nothing is posted, and nothing is thro
           throw null
         },
       },
-      'invalid-call',
     ],
-    ['ten megabytes', { content: 'x'.repeat(10_000_000) }, 'too-large'],
-  ])('%s', async (_, event, code) => {
+  ])('%s', async (_, event) => {
     const { nostr, posted } = await provider()
-    await expect(nostr.signEvent(event)).rejects.toMatchObject({ code })
+    await expect(nostr.signEvent(event)).rejects.toMatchObject({ code: 'invalid-call' })
     expect(posted).toEqual([])
     expect(vi.getTimerCount()).toBe(0)
   })

@@ -1,13 +1,10 @@
-import { MAX_CALL_CHARS } from '../protocol/limits'
 import type { PageAnswer, PageCall } from '../wire/page'
-import { RELOAD, type Refusal, TOO_LARGE, UNSAYABLE } from '../wire/refusal'
+import { RELOAD, type Refusal, UNSAYABLE } from '../wire/refusal'
 
 // Taken before the page's first script. What a page overwrites later must not reach us: hence these, `__proto__: null`
 // where a missing property would be looked up, and no spread, iteration or method call on anything of the page's.
 const { stringify } = JSON
-const { defineProperty } = Object
 const NativePromise = Promise
-const NativeError = Error
 const { setInterval: repeat, clearInterval: stop } = globalThis
 
 /** How often an open call looks whether its bridge still lives, in ms. */
@@ -29,17 +26,23 @@ interface Waiting {
 /** Puts a NIP-07 call to the bridge. Never throws: every failure is a rejection with an `Error` that has a `code`. */
 export type Ask = (method: string, first?: unknown, second?: unknown) => Promise<unknown>
 
-const errorOf = ({ code, message }: { code: string; message: string }): Error =>
-  defineProperty(new NativeError(message), 'code', { __proto__: null, value: code } as PropertyDescriptor)
+/** Declared, so that `code` is its own from the start: assigned to a mere Error, a page's setter could take it. */
+class CallError extends Error {
+  readonly code: string
+  constructor({ code, message }: { code: string; message: string }) {
+    super(message)
+    this.code = code
+  }
+}
 
 /** What JSON leaves out (undefined, a function) is null, as within an array. */
 const textOf = (value: unknown): string => stringify(value) ?? 'null'
 
 /**
  * The calls of one page. Arguments become JSON text here, in the page's own world, so that a getter or a cycle fails where
- * it was made. There is no deadline: a person's thinking time is not an error. Only a bridge that is gone ends
- * the wait: Firefox tears content scripts down in silence when an extension is updated or switched off (measured), while
- * in Chromium the bridge lives on and says so itself.
+ * it was made. There is no deadline: a person's thinking time is not an error. Only a bridge that is gone, or that the
+ * extension has left behind, ends the wait: neither says so itself when an extension is updated or switched off
+ * (measured).
  */
 export function asker(line: Line): { ask: Ask; settle(answer: PageAnswer): void } {
   const open = { __proto__: null } as unknown as Record<number, Waiting>
@@ -51,7 +54,7 @@ export function asker(line: Line): { ask: Ask; settle(answer: PageAnswer): void 
     delete open[n]
     stop(call.pulse)
     if (outcome.ok) call.resolve(outcome.value)
-    else call.reject(errorOf(outcome.error))
+    else call.reject(new CallError(outcome.error))
   }
 
   const ask: Ask = (method, first, second) =>
@@ -62,8 +65,7 @@ export function asker(line: Line): { ask: Ask; settle(answer: PageAnswer): void 
       open[n] = { resolve, reject, pulse: repeat(look, PULSE) }
       try {
         const params = `[${textOf(first)},${textOf(second)}]`
-        if (params.length > MAX_CALL_CHARS) refuse(TOO_LARGE)
-        else if (look()) line.post({ n, method, params })
+        if (look()) line.post({ n, method, params })
       } catch {
         refuse(UNSAYABLE)
       }

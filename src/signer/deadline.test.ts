@@ -79,6 +79,15 @@ describe('the clock of a request', () => {
     expect(set.world.outcomes('r')).toEqual([EXPIRED])
   })
 
+  it('ends with no relay in reach as what it is, although one had taken it: the answer could not come', () => {
+    const set = pairedStage({ manner: { decides: () => 'silent' } })
+    set.world.feed({ type: 'ask', id: 'r', method: 'sign_event', params: ['{}'] })
+    set.clock.advance(1_000)
+    for (const relay of set.relays) relay.stop()
+    set.clock.advance(300_000)
+    expect(set.world.outcome('r')).toMatchObject({ error: { code: 'no-relay' } })
+  })
+
   it('starts again with Ask again', () => {
     const set = pairedStage({ manner: { decides: () => 'silent' } })
     set.world.feed({ type: 'ask', id: 'r', method: 'nip44_decrypt', params: ['a', 'b'] })

@@ -1,11 +1,10 @@
-import { fail } from '../protocol/error'
 import { METHODS } from '../protocol/nip46'
 import { reseal } from './ask'
 import { andThen, forEachRequest, requestOf, still, withRequest } from './compose'
 import type { InFlight, Line, Ms, Step } from './line'
 import { failPairing, stageBySockets } from './pairing'
 import { ping, pingDue } from './presence'
-import { untaken } from './refusal'
+import { unanswered, untaken } from './refusal'
 import { settle } from './settle'
 import { CONNECT_RETRY_MS, GRACE_MS, QR_MS, RELAY_MS } from './times'
 
@@ -38,7 +37,7 @@ const tickRequests = (line: Line, now: Ms): Step =>
 
 function lapse(line: Line, request: InFlight, now: Ms): Step {
   const anew = now < request.deadline ? retryConnect(line, request, now) : reask(line, request, now)
-  return anew ?? settle(line, request, request.takenAt === null ? untaken(line, request) : fail('expired'), now)
+  return anew ?? settle(line, request, request.takenAt === null ? untaken(line, request) : unanswered(line), now)
 }
 
 const reask = (line: Line, request: InFlight, now: Ms): Step | null =>
@@ -59,7 +58,10 @@ const mayReask = ({ method, own, reasked, auth, takenAt }: InFlight): boolean =>
 /** What was sent and not acknowledged is due again. */
 const unsent = ({ deliveries }: InFlight): InFlight['deliveries'] =>
   Object.fromEntries(
-    Object.entries(deliveries).map(([relay, was]) => [relay, was.state === 'sent' ? { state: 'due' } : was]),
+    Object.entries(deliveries).map(([relay, was]) => [
+      relay,
+      was.state === 'taken' || was.state === 'refused' ? was : { state: 'due' },
+    ]),
   )
 
 /**

@@ -18,7 +18,8 @@ export function publish(line: Line, request: InFlight, relays: readonly RelayUrl
   if (relays.length === 0 || ageOf(request, now) >= YOUNG_MS) return still(line)
   const sent = relays.map((relay): [RelayUrl, Delivery] => {
     const before = request.deliveries[relay]
-    return [relay, before?.state === 'taken' ? before : { state: 'sent' }]
+    if (before?.state === 'taken') return [relay, before]
+    return [relay, before?.state === 'due' ? { ...before, state: 'sent' } : { state: 'sent' }]
   })
   const deliveries = { ...request.deliveries, ...Object.fromEntries(sent) }
   return {

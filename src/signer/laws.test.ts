@@ -9,6 +9,7 @@ import type { Manner } from '../testing/manner'
 import { type Faults, fakeRelay } from '../testing/relay'
 import { fakeSigner } from '../testing/signer'
 import { CLIENT_KEYS, SECRET } from '../testing/stage'
+import { STORIES } from '../testing/stories'
 import { world } from '../testing/world'
 import { nextDue } from './deadline'
 import type { Line, Ms } from './line'
@@ -117,7 +118,7 @@ function play({ seed, relays: faults, manner, refusing, silent, happenings }: St
       sessionLine(
         {
           ...{ clientSecretKey: CLIENT_KEYS.secret, remoteSigner: signer.pubkey, user: keys(2).pubkey, relays: urls },
-          ...{ former: null, cipher: 'nip44', pairedAt: 0, answeredAt: 0, switchedAt: 0, learned: {} },
+          ...{ former: null, cipher: 'nip44', pairedAt: 0, answeredAt: 0, switchedAt: 0, learned: {}, signer: null },
         },
         clock.now(),
       ),
@@ -188,7 +189,7 @@ describe('in thousands of random stories', () => {
   it('every request settles once, with a checked answer or an error, and nothing is left behind', () => {
     let answered = 0
     let failed = 0
-    run(4_000, (told) => {
+    run(STORIES.session, (told) => {
       const played = play(told, 'session')
       for (const id of played.asked) {
         const outcomes = played.world.outcomes(id)
@@ -209,7 +210,7 @@ describe('in thousands of random stories', () => {
 
   it('a pasted token always ends paired with the user, or failed with a reason', () => {
     const ends = new Set<string>()
-    run(800, (told) => {
+    run(STORIES.bunker, (told) => {
       const played = play(told, 'bunker')
       const { pairing, user } = played.world.line()
       ends.add(pairing?.error?.code ?? pairing?.stage ?? '')
@@ -224,7 +225,7 @@ describe('in thousands of random stories', () => {
 
   it('a QR code pairs with nobody who does not know its secret, and ends paired or failed', () => {
     const ends = new Set<string>()
-    run(800, (told) => {
+    run(STORIES.qr, (told) => {
       const played = play(told, 'qr')
       const { pairing, peer } = played.world.line()
       ends.add(pairing?.stage ?? '')

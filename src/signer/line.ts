@@ -4,6 +4,7 @@ import type { SignedEvent } from '../protocol/event'
 import type { Hex } from '../protocol/hex'
 import type { RequestMethod } from '../protocol/nip46'
 import type { RelayUrl } from '../protocol/relay'
+import type { SignerName } from '../protocol/signers'
 
 /** Milliseconds since the epoch, by the clock that the machine is handed. */
 export type Ms = number
@@ -25,10 +26,18 @@ export interface SessionRecord {
   switchedAt: Ms | null
   /** What the signer did with optional methods, so that it is not asked in vain. */
   learned: Partial<Record<RequestMethod, 'answers' | 'unsupported' | 'silent'>>
+  /** Which app it is: as it showed, or as the person said; null: unknown. For hints only, nothing is decided by it. */
+  signer: SignerName | null
 }
 
-/** What one relay did with a request event. */
-export type Delivery = { state: 'due' | 'sent' | 'taken' } | { state: 'refused'; reason: string }
+/**
+ * What one relay did with a request event. `unsaid`: it is there and says nothing of it, so it may well have passed it
+ * on. `loggedIn`: refused for want of AUTH on this connection, and sent again after it.
+ */
+export type Delivery =
+  | { state: 'due' | 'sent'; loggedIn?: true }
+  | { state: 'unsaid' | 'taken' }
+  | { state: 'refused'; reason: string }
 
 /** A request in flight. `ids`: every id it was ever signed under; an answer to any of them counts. */
 export interface InFlight {
@@ -40,7 +49,7 @@ export interface InFlight {
   event: SignedEvent
   askedAt: Ms
   deliveries: Record<RelayUrl, Delivery>
-  /** When the first relay took it; the deadline counts from here. */
+  /** When the first relay took it, or said nothing of it for so long that it may have; the deadline counts from here. */
   takenAt: Ms | null
   deadline: Ms
   auth: Auth | null
@@ -88,6 +97,7 @@ export interface Line {
   switchedAt: Ms | null
   pairedAt: Ms | null
   learned: SessionRecord['learned']
+  signer: SignerName | null
   pairing: Pairing | null
   requests: Record<string, InFlight>
   /** Sockets as the edges last reported them. */
@@ -110,6 +120,8 @@ export type LineInput =
   /** An empty reason: closed by us, for nothing was wanted of it. */
   | { type: 'closed'; relay: RelayUrl; reason: string }
   | { type: 'ok'; relay: RelayUrl; eventId: Hex; accepted: boolean; reason: string }
+  /** The relay is alive, and has said neither OK nor no to this event for 10 s. */
+  | { type: 'unsaid'; relay: RelayUrl; eventId: Hex }
   | { type: 'event'; relay: RelayUrl; event: SignedEvent }
   | { type: 'tick' }
   /** The worker was born again: no socket of before is open any more. */

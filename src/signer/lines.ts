@@ -11,7 +11,7 @@ import { failPairing, ownId } from './pairing'
 const blank = (id: string, clientSecretKey: Hex, relays: readonly RelayUrl[]): Line => ({
   ...{ id, clientSecretKey, clientPubkey: publicKeyOf(clientSecretKey), peer: null, user: null },
   ...{ relays: [...relays], former: null, cipher: 'nip44', answeredAt: null, switchedAt: null, pairedAt: null },
-  ...{ learned: {}, pairing: null, requests: {}, open: [], trouble: {}, ignored: 0 },
+  ...{ learned: {}, signer: null, pairing: null, requests: {}, open: [], trouble: {}, ignored: 0 },
 })
 
 const starting = (flow: Pairing['flow'], secret: string, token: string | null, now: Ms): Pairing => ({
@@ -55,10 +55,10 @@ export function bunkerLine(
 /** A session as it was kept, on the line again. Its id is its client key's public half. */
 export function sessionLine(record: SessionRecord, now: Ms): Line {
   const { clientSecretKey, remoteSigner, user, relays, former, cipher } = record
-  const { pairedAt, answeredAt, switchedAt, learned } = record
+  const { pairedAt, answeredAt, switchedAt, learned, signer } = record
   const line = blank(publicKeyOf(clientSecretKey), clientSecretKey, relays)
   return {
-    ...{ ...line, peer: remoteSigner, user, cipher, pairedAt, answeredAt, switchedAt, learned },
+    ...{ ...line, peer: remoteSigner, user, cipher, pairedAt, answeredAt, switchedAt, learned, signer },
     former: former && now < former.until ? former : null,
   }
 }

@@ -163,8 +163,13 @@ describe('pairing by QR', () => {
     expect(set.signer.heard.map(({ id }) => id).slice(0, 2)).toEqual(['line-gpk', 'line-gpk-2'])
   })
 
+  it('waits for a person who is asked for the public key', () => {
+    const set = scanned({ manner: { delays: { get_public_key: 60_000 } } }, 70_000)
+    expect(pairing(set)?.stage).toBe('paired')
+  })
+
   it('fails with expired when get_public_key is never answered', () => {
-    const set = scanned({ manner: { decides: ({ method }) => (method === 'connect' ? 'approve' : 'silent') } }, 70_000)
+    const set = scanned({ manner: { decides: ({ method }) => (method === 'connect' ? 'approve' : 'silent') } }, 130_000)
     expect(pairing(set)).toMatchObject({ stage: 'failed', error: { code: 'expired' } })
     expect(methods(set)).toEqual(['get_public_key', 'get_public_key'])
   })

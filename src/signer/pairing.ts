@@ -7,6 +7,7 @@ import { type Asking, begin } from './ask'
 import { readAuth } from './auth'
 import { ignore, still } from './compose'
 import type { InFlight, Line, Ms, Pairing, Step } from './line'
+import { recognise } from './recognise'
 import { recordOf } from './record'
 import { isPairing } from './relays'
 
@@ -65,7 +66,8 @@ export function greet(line: Line, event: SignedEvent, response: Response, now: M
     const hint = response.error ? fail('pairing-refused', response.error).error : fail('bad-answer', 'secret').error
     return ignore(withPairing(line, { error: pairing.error ?? hint }))
   }
-  return meet({ ...line, peer: event.pubkey, cipher: cipherOf(event.content) }, now)
+  const known = recognise(line, { greeting: response.result })
+  return meet({ ...known, peer: event.pubkey, cipher: cipherOf(event.content) }, now)
 }
 
 /** The other end is ours: ask whose key it signs with. */
@@ -78,7 +80,9 @@ function meet(line: Line, now: Ms): Step {
 
 /** Whose key it is, is known: from here on this is a session. `switch_relays` follows and blocks nothing. */
 function complete(line: Line, user: Hex, now: Ms): Step {
-  const paired = withPairing({ ...line, user, pairedAt: now }, { stage: 'paired', error: null })
+  const { pairing, peer, relays } = line
+  const known = pairing?.flow === 'bunker' ? recognise(line, { token: relays, isOneKey: peer === user }) : line
+  const paired = withPairing({ ...known, user, pairedAt: now }, { stage: 'paired', error: null })
   const session = recordOf(paired)
   if (!session) return failPairing(line, { code: 'internal' })
   const asking: Asking = { id: ownId(line, 'switch'), method: 'switch_relays', params: [], own: true }

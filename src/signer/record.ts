@@ -2,11 +2,12 @@ import type { Line, SessionRecord } from './line'
 
 /** What of a line must outlive the browser; null before it is paired. */
 export function recordOf(line: Line): SessionRecord | null {
-  const { clientSecretKey, peer, user, relays, former, cipher, pairedAt, answeredAt, switchedAt, learned } = line
+  const { clientSecretKey, peer, user, relays, former, cipher } = line
+  const { pairedAt, answeredAt, switchedAt, learned, signer } = line
   if (peer === null || user === null || pairedAt === null) return null
   return {
     ...{ clientSecretKey, remoteSigner: peer, user, relays, former, cipher },
-    ...{ pairedAt, answeredAt, switchedAt, learned },
+    ...{ pairedAt, answeredAt, switchedAt, learned, signer },
   }
 }
 

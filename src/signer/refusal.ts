@@ -21,8 +21,12 @@ const PREFIXES: readonly [RegExp, ErrorCode][] = [
 export const refusal = (reason: string): Failure =>
   fail(PREFIXES.find(([prefix]) => prefix.test(reason))?.[1] ?? 'relay-refused', reason).error
 
+/** Why a relay's socket went away: in the relay's words where it said any (CLOSED, a refused AUTH). */
+export const parting = (reason: string): Failure =>
+  /^[a-z]+(-[a-z]+)*: /.test(reason) ? refusal(reason) : fail('no-relay', reason).error
+
 /** Why no relay took a request: the clock where any relay says so, else the first refusal, else a relay's trouble. */
-export function untaken(line: Line, { deliveries }: InFlight): { ok: false; error: Failure } {
+export function untaken(line: Line, { deliveries }: Pick<InFlight, 'deliveries'>): { ok: false; error: Failure } {
   const refusals = Object.values(deliveries).flatMap((delivery) =>
     delivery.state === 'refused' ? [refusal(delivery.reason)] : [],
   )
@@ -30,3 +34,7 @@ export function untaken(line: Line, { deliveries }: InFlight): { ok: false; erro
   const error = troubles.find(({ code }) => code === 'clock-off') ?? troubles[0]
   return { ok: false, error: error ?? { code: 'no-relay' } }
 }
+
+/** Why nothing came of a request that a relay has: no relay is there to bring it, or else the signer was silent. */
+export const unanswered = (line: Line): { ok: false; error: Failure } =>
+  line.open.length === 0 ? untaken(line, { deliveries: {} }) : fail('expired')

@@ -11,7 +11,7 @@ const NOW = 1_795_000_000_000
 const RECORD: SessionRecord = {
   ...{ clientSecretKey: CLIENT_KEYS.secret, remoteSigner: keys(1).pubkey, user: keys(2).pubkey },
   ...{ relays: ['wss://one.example', 'wss://two.example/'], former: null, cipher: 'nip44' },
-  ...{ pairedAt: NOW, answeredAt: null, switchedAt: null, learned: {} },
+  ...{ pairedAt: NOW, answeredAt: null, switchedAt: null, learned: {}, signer: null },
 }
 
 describe('what a line wants of the network', () => {

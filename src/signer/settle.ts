@@ -4,6 +4,7 @@ import { METHODS } from '../protocol/nip46'
 import { still } from './compose'
 import type { InFlight, Line, Ms, Step } from './line'
 import { conclude } from './pairing'
+import { recognise } from './recognise'
 import { switchRelays } from './relays'
 
 /**
@@ -18,11 +19,19 @@ export function settle(
   came: SignedEvent | null = null,
 ): Step {
   const { [request.id]: _, ...requests } = line.requests
-  const after = learn({ ...line, requests }, request, outcome, now)
+  const after = spot(line, learn({ ...line, requests }, request, outcome, now), request, outcome)
   return request.own
     ? conclude(after, request, outcome, now)
     : still(after, { type: 'settle', id: request.id, outcome, ...(came && { came }) })
 }
+
+/** Which signer it is may show in a page that it wanted opened, in its error, and in where it moved us to. */
+const spot = (before: Line, after: Line, { auth }: InFlight, outcome: Outcome): Line =>
+  recognise(after, {
+    ...(auth && !auth.foreign && { authUrl: auth.url }),
+    ...(!outcome.ok && outcome.error.detail !== undefined && { refusal: outcome.error.detail }),
+    ...(after.relays !== before.relays && { moved: after.relays }),
+  })
 
 /** What the outcome tells about the signer: which optional methods it knows, which relays it wants. */
 function learn(line: Line, { method }: InFlight, outcome: Outcome, now: Ms): Line {

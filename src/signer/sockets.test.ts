@@ -13,7 +13,7 @@ const session = (relays: RelayUrl[] = [ONE, TWO]): Line =>
   sessionLine(
     {
       ...{ clientSecretKey: CLIENT_KEYS.secret, remoteSigner: keys(1).pubkey, user: keys(2).pubkey, relays },
-      ...{ former: null, cipher: 'nip44', pairedAt: NOW, answeredAt: NOW, switchedAt: NOW, learned: {} },
+      ...{ former: null, cipher: 'nip44', pairedAt: NOW, answeredAt: NOW, switchedAt: NOW, learned: {}, signer: null },
     },
     NOW,
   )
@@ -195,6 +195,24 @@ describe('a relay’s word', () => {
     expect(at.line().trouble).toEqual({})
   })
 
+  it('auth-required after we have logged in is final: on all relays an error at once, and no round without end', () => {
+    const at = drive(session([ONE]))
+    at.play(0, opened(ONE), ASK)
+    at.ok(1, ONE, false, 'auth-required: who are you?')
+    at.play(2, opened(ONE))
+    const effects = at.ok(3, ONE, false, 'auth-required: not you')
+    expect(effects).toMatchObject([{ type: 'settle', outcome: { error: { code: 'relay-auth' } } }])
+  })
+
+  it('auth-required on another connection is asked for anew', () => {
+    const at = drive(session([ONE]))
+    at.play(0, opened(ONE), ASK)
+    at.ok(1, ONE, false, 'auth-required: who are you?')
+    at.play(2, closed(ONE), opened(ONE))
+    expect(at.ok(3, ONE, false, 'auth-required: who are you?')).toEqual([])
+    expect(at.states()).toEqual(['due'])
+  })
+
   it('auth-required for many requests does not multiply them: each goes out once more', () => {
     const { play, line } = drive(session([ONE]))
     const ids = ['a', 'b', 'c', 'd']
@@ -215,7 +233,71 @@ describe('a relay’s word', () => {
   })
 })
 
+describe('a relay that is there and says nothing of a request', () => {
+  const unsaid = (at: ReturnType<typeof drive>, ms: Ms, relay: RelayUrl) =>
+    at.play(ms, { type: 'unsaid', relay, eventId: at.request()?.event.id ?? '' })
+
+  it('gets it once more, and the person gets their time: it may have passed it on', () => {
+    const at = drive(session([ONE]))
+    const [first] = at.play(0, opened(ONE), ASK)
+    expect(unsaid(at, 10_000, ONE)).toEqual([first])
+    expect(at.request()).toMatchObject({ takenAt: NOW + 10_000, deadline: NOW + 310_000 })
+    expect(unsaid(at, 20_000, ONE)).toEqual([])
+    expect(at.states()).toEqual(['unsaid'])
+  })
+
+  it('lets an answer come after 30 s, and says expired where none does', () => {
+    const at = drive(session([ONE]))
+    at.play(0, opened(ONE), ASK)
+    unsaid(at, 10_000, ONE)
+    expect(at.play(309_000, { type: 'tick' }).filter(({ type }) => type === 'settle')).toEqual([])
+    expect(at.play(310_000, { type: 'tick' })).toContainEqual({
+      ...{ type: 'settle', id: 'r', outcome: { ok: false, error: { code: 'expired' } } },
+    })
+  })
+
+  it('does not move the deadline that another relay has started, and its late word is heard', () => {
+    const at = drive(session())
+    at.play(0, opened(ONE), opened(TWO), ASK)
+    at.ok(100, ONE, true)
+    unsaid(at, 10_000, TWO)
+    expect(at.request()?.deadline).toBe(NOW + 300_100)
+    at.ok(11_000, TWO, true)
+    expect(at.states()).toEqual(['taken', 'taken'])
+  })
+
+  it('and then refuses it: on all relays an error at once', () => {
+    const at = drive(session([ONE]))
+    at.play(0, opened(ONE), ASK)
+    unsaid(at, 10_000, ONE)
+    expect(at.ok(11_000, ONE, false, 'blocked: no')).toMatchObject([
+      { outcome: { error: { code: 'relay-restricted' } } },
+    ])
+  })
+
+  it('and then breaks, gets it again when it is back, while it is young', () => {
+    const at = drive(session([ONE]))
+    at.play(0, opened(ONE), ASK)
+    unsaid(at, 10_000, ONE)
+    expect(published(at.play(12_000, closed(ONE), opened(ONE)))).toEqual([ONE])
+  })
+})
+
 describe('a socket that closes', () => {
+  it.each([
+    ['restricted: members only', 'relay-restricted'],
+    ['auth-required: not you', 'relay-auth'],
+    ['rate-limited: too many', 'relay-rate'],
+    ['error: shutting down', 'relay-refused'],
+    ['connection timed out', 'no-relay'],
+    ['WebSocket error', 'no-relay'],
+  ])('is trouble in the relay’s own words, where it said any: %s is %s', (reason, code) => {
+    const at = drive(session([ONE]))
+    at.play(0, opened(ONE), ASK, { type: 'closed', relay: ONE, reason })
+    expect(at.line().trouble[ONE]).toEqual({ code, detail: reason })
+    expect(at.play(30_000, { type: 'tick' })).toMatchObject([{ outcome: { error: { code } } }])
+  })
+
   it('makes due again what it had not acknowledged, and nothing else', () => {
     const at = drive(session())
     at.play(0, opened(ONE), opened(TWO), ASK)

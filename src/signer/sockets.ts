@@ -1,4 +1,3 @@
-import { fail } from '../protocol/error'
 import type { Hex } from '../protocol/hex'
 import type { RelayUrl } from '../protocol/relay'
 import { reseal } from './ask'
@@ -6,7 +5,7 @@ import { forEachRequest, still, withRequest } from './compose'
 import { isStale, publish } from './deliver'
 import type { Delivery, InFlight, Line, LineInput, Ms, Step } from './line'
 import { stageBySockets } from './pairing'
-import { refusal, untaken } from './refusal'
+import { parting, refusal, untaken } from './refusal'
 import { relaysOf } from './relays'
 import { settle } from './settle'
 import { type Options, patience } from './times'
@@ -39,18 +38,38 @@ const deliver = (request: InFlight, relay: RelayUrl, delivery: Delivery): InFlig
   deliveries: { ...request.deliveries, [relay]: delivery },
 })
 
+/** It may not have arrived, or only on a connection that had logged in. */
+const isUnsettled = (delivery?: Delivery): boolean => ['due', 'sent', 'unsaid'].includes(delivery?.state ?? '')
+
 /** A relay's socket went away (no reason: we closed it ourselves); what it has not acknowledged is due again. */
 export function close(line: Line, { relay, reason }: Input<'closed'>): Step {
   const past = without(line.trouble, relay)
-  const trouble = reason ? { ...past, [relay]: fail('no-relay', reason).error } : past
+  const trouble = reason ? { ...past, [relay]: parting(reason) } : past
   const closed = { ...line, open: line.open.filter((other) => other !== relay), trouble }
   const unsent = forEachRequest(closed, (current, request) =>
-    request.deliveries[relay]?.state === 'sent'
+    isUnsettled(request.deliveries[relay])
       ? still(withRequest(current, deliver(request, relay, { state: 'due' })))
       : still(current),
   )
   return still(stageBySockets(unsent.line))
 }
+
+/**
+ * A relay is there and says nothing of a request: some never do, and pass it on all the same. It gets it once more
+ * (signers dedupe), and the person gets the time that they would have had after an OK: an answer cut off by a deadline
+ * of ours is lost, while one that never comes can be cancelled.
+ */
+export function presume(line: Line, { relay, eventId }: Input<'unsaid'>, now: Ms, options: Options): Step {
+  const request = requestOfEvent(line, eventId)
+  if (request?.deliveries[relay]?.state !== 'sent') return still(line)
+  const { line: sent, effects } = publish(line, request, [relay], now)
+  const unsaid = deliver(request, relay, { state: 'unsaid' })
+  return { line: stageBySockets(withRequest(sent, started(unsaid, now, options))), effects }
+}
+
+/** The deadline counts from the first relay that has it. */
+const started = (request: InFlight, now: Ms, options: Options): InFlight =>
+  request.takenAt === null ? { ...request, takenAt: now, deadline: now + patience(request, options) } : request
 
 /** A relay took a request's event, or would not. */
 export function acknowledge(line: Line, input: Input<'ok'>, now: Ms, options: Options): Step {
@@ -63,19 +82,20 @@ export function acknowledge(line: Line, input: Input<'ok'>, now: Ms, options: Op
 const requestOfEvent = (line: Line, eventId: Hex): InFlight | undefined =>
   Object.values(line.requests).find(({ event }) => event.id === eventId)
 
-/** The deadline counts from the first relay that took it. */
 function take(line: Line, request: InFlight, relay: RelayUrl, now: Ms, options: Options): Step {
-  const delivered = deliver(request, relay, { state: 'taken' })
-  const isFirst = request.takenAt === null
-  const next = isFirst ? { ...delivered, takenAt: now, deadline: now + patience(request, options) } : delivered
+  const next = started(deliver(request, relay, { state: 'taken' }), now, options)
   return still(stageBySockets(withRequest({ ...line, trouble: without(line.trouble, relay) }, next)))
 }
 
-/** A refusal for want of AUTH is not the last word: the edges authenticate and report the relay open again. */
+/**
+ * A refusal for want of AUTH is not the last word: the edges authenticate and report the relay open again. After that
+ * it is: the relay has seen who we are.
+ */
 function refuse(line: Line, request: InFlight, { relay, reason }: Input<'ok'>, now: Ms): Step {
-  const isFinal = !/^auth-required:/.test(reason)
-  const next = deliver(request, relay, isFinal ? { state: 'refused', reason } : { state: 'due' })
+  const before = request.deliveries[relay]
+  const mayLogIn = /^auth-required:/.test(reason) && !(before?.state === 'sent' && before.loggedIn)
+  const next = deliver(request, relay, mayLogIn ? { state: 'due', loggedIn: true } : { state: 'refused', reason })
   const told = withRequest({ ...line, trouble: { ...line.trouble, [relay]: refusal(reason) } }, next)
   const everywhere = relaysOf(line, now).every((each) => next.deliveries[each]?.state === 'refused')
-  return everywhere && next.takenAt === null ? settle(told, next, untaken(told, next), now) : still(told)
+  return everywhere ? settle(told, next, untaken(told, next), now) : still(told)
 }

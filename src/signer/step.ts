@@ -7,7 +7,7 @@ import type { Line, LineInput, Ms, Step } from './line'
 import { cancelPairing } from './pairing'
 import { isWorthKeeping, recordOf } from './record'
 import { settle } from './settle'
-import { acknowledge, close, open } from './sockets'
+import { acknowledge, close, open, presume } from './sockets'
 import type { Options } from './times'
 
 /**
@@ -34,6 +34,8 @@ function next(line: Line, input: LineInput, now: Ms, options: Options): Step {
       return close(line, input)
     case 'ok':
       return acknowledge(line, input, now, options)
+    case 'unsaid':
+      return presume(line, input, now, options)
     case 'event':
       return receive(line, input.event, now, options)
     case 'tick':

@@ -43,6 +43,9 @@ export const CONNECT_RETRY_MS = 15_000
  */
 const FIRST_KEY_MS = 4_000
 
+/** And to its second: some signers ask their person for each public key, and the pairing is looked at meanwhile. */
+const SECOND_KEY_MS = 2 * 60_000
+
 /** A person may have to find the phone, unlock it and read before `connect` is answered. */
 const CONNECT_MS = 3 * 60_000
 
@@ -51,7 +54,7 @@ const PATIENCE_MS: Readonly<Record<Patience, Ms>> = { person: 5 * 60_000, machin
 /** How long a request may wait once a relay has it; a page to open makes any request one for a person. */
 export function patience({ method, own, auth, reasked }: InFlight, { personMs = PATIENCE_MS.person }: Options): Ms {
   if (own && method === 'connect') return CONNECT_MS
-  if (own && method === 'get_public_key' && !reasked && !auth) return FIRST_KEY_MS
+  if (own && method === 'get_public_key' && !auth) return reasked ? SECOND_KEY_MS : FIRST_KEY_MS
   const { patience } = METHODS[method]
   return auth || patience === 'person' ? personMs : PATIENCE_MS[patience]
 }

@@ -1,5 +1,6 @@
 import type { FakeClock } from './clock'
 import { copy, type FakePort, happening, portPair } from './port'
+import { type Registered, scripting } from './scripting'
 import { EXTENSION, type Sender } from './sender'
 
 /**
@@ -21,6 +22,8 @@ export interface Machine {
     delay: number
     /** `windows.create` is refused. */
     noWindows: boolean
+    /** No script is registered. */
+    noScripts: boolean
   }
   alarms: Set<string>
   /** Open tabs by id: their address. */
@@ -28,6 +31,20 @@ export interface Machine {
   badge: string
   /** Windows opened so far. */
   opened: number
+  /** What was said to tabs by `tabs.sendMessage`. */
+  told: { tabId: number; message: unknown }[]
+  /** Windows by id: the tab in each. */
+  windows: Map<number, number>
+  /** What was done to windows that were open. */
+  windowUpdates: { id: number; drawAttention?: boolean; focused?: boolean }[]
+  /** Notifications that are shown, by id; null: not allowed. */
+  notifications: Map<string, { title: string; message: string }> | null
+  /** The person allows or forbids notifications. */
+  allowNotifications(isAllowed: boolean): void
+  /** The person clicks a notification. */
+  clickNotification(id: string): void
+  /** Content scripts that were registered, by id. */
+  scripts: Map<string, Registered>
   /** Open a port to the background; wakes it. */
   connect(name: string, sender: Sender): FakePort
   /** The person closes a tab. */
@@ -43,10 +60,15 @@ export interface Machine {
   stir(): Promise<void>
 }
 
+/** The tab that pages are in, if nothing else is said (see pageSender). */
+const PAGES_TAB = 1
+
 /** What can happen to the background of one life. */
 const listening = () => ({
   ...{ connect: happening<[FakePort]>(), installed: happening<[{ reason: string }]>() },
+  started: happening<[]>(),
   ...{ alarm: happening<[{ name: string }]>(), tabClosed: happening<[number]>() },
+  ...{ allowed: happening<[object]>(), forbidden: happening<[object]>(), clicked: happening<[string]>() },
 })
 
 interface Life {
@@ -71,7 +93,15 @@ export function machine(
 
   const self: Machine = {
     ...{ disk: { local: {}, session: {} }, writes: [], alarms: new Set(), tabs: new Map(), badge: '', opened: 0 },
-    faults: { unreadable: false, full: new Set(), room: Number.POSITIVE_INFINITY, delay: 0, noWindows: false },
+    ...{ windows: new Map(), windowUpdates: [], notifications: null, told: [], scripts: new Map() },
+    faults: {
+      unreadable: false,
+      full: new Set(),
+      room: Number.POSITIVE_INFINITY,
+      delay: 0,
+      noWindows: false,
+      noScripts: false,
+    },
     connect(name, sender) {
       let accept = () => {}
       const { near, far } = portPair(name, sender, new Promise((resolve) => (accept = resolve)))
@@ -85,6 +115,12 @@ export function machine(
     closeTab(id) {
       if (self.tabs.delete(id)) happen((hears) => hears.tabClosed.fire(id))
     },
+    allowNotifications(isAllowed) {
+      self.notifications = isAllowed ? new Map() : null
+      const permissions = { permissions: ['notifications'] }
+      happen((hears) => (isAllowed ? hears.allowed : hears.forbidden).fire(permissions))
+    },
+    clickNotification: (id) => happen((hears) => hears.clicked.fire(id)),
     install: (reason) => happen((hears) => hears.installed.fire({ reason })),
     isAlive: () => life !== null,
     kill() {
@@ -165,8 +201,9 @@ export function machine(
       runtime: {
         ...{ id: EXTENSION.id, getURL: (path: string) => EXTENSION.url + path },
         ...{ getManifest: () => ({ version: '1.2.3' }), getPlatformInfo: () => reply(() => ({})) },
-        ...{ onConnect: own.hears.connect, onInstalled: own.hears.installed },
+        ...{ onConnect: own.hears.connect, onInstalled: own.hears.installed, onStartup: own.hears.started },
       },
+      scripting: scripting(self.scripts, reply, () => self.faults.noScripts),
       alarms: {
         create: (name: string, { periodInMinutes }: { periodInMinutes: number }) =>
           reply(() => {
@@ -178,6 +215,19 @@ export function machine(
       },
       tabs: {
         create: ({ url }: { url: string }) => reply(() => ({ id: openTab(url) })),
+        get: (id: number) =>
+          reply(() => {
+            if (!self.tabs.has(id)) throw new Error(`No tab with id: ${id}`)
+            return { id, windowId: [...self.windows].find(([, tab]) => tab === id)?.[0] }
+          }),
+        update: (id: number) => reply(() => ({ id })),
+        // pages are played outside of tabs: one stands for all of them
+        query: () => reply(() => [PAGES_TAB, ...self.tabs.keys()].map((id) => ({ id }))),
+        sendMessage: (tabId: number, message: unknown) =>
+          reply(() => {
+            if (tabId !== PAGES_TAB) throw new Error('Could not establish connection. Receiving end does not exist.')
+            self.told.push({ tabId, message: copy(message) })
+          }),
         remove: (id: number) => reply(() => self.closeTab(id)),
         onRemoved: own.hears.tabClosed,
       },
@@ -187,12 +237,26 @@ export function machine(
           reply(() => {
             self.opened += 1
             if (self.faults.noWindows) throw new Error('no window today')
-            return { tabs: [{ id: openTab(url) }] }
+            const tab = openTab(url)
+            self.windows.set(self.opened, tab)
+            return { tabs: [{ id: tab }] }
           }, 5),
+        update: (id: number, change: object) => reply(() => self.windowUpdates.push({ id, ...change })),
       },
       action: {
         setBadgeText: ({ text }: { text: string }) => reply(() => Object.assign(self, { badge: text })),
         setBadgeBackgroundColor: () => reply(() => undefined),
+      },
+      permissions: { onAdded: own.hears.allowed, onRemoved: own.hears.forbidden },
+      get notifications() {
+        const shown = self.notifications
+        if (!shown) return undefined
+        return {
+          create: (id: string, { title, message }: { title: string; message: string }) =>
+            reply(() => shown.set(id, { title, message })),
+          clear: (id: string) => reply(() => shown.delete(id)),
+          onClicked: own.hears.clicked,
+        }
       },
       i18n: { getMessage: (key: string) => messages[key]?.message ?? '', getUILanguage: () => 'en' },
     }

@@ -1,8 +1,6 @@
 import type { Outcome } from '../protocol/error'
 import type { Hex } from '../protocol/hex'
 import type { SessionRecord } from '../signer/line'
-import { CALL_PORT, type DownAnswer, type UpCall } from '../wire/background'
-import type { PageAnswer, PageOutcome } from '../wire/page'
 import {
   type CommandName,
   PANEL_PORT,
@@ -15,6 +13,7 @@ import { type Machine, machine } from './browser'
 import { seeded } from './clock'
 import { type Keys, keys } from './keys'
 import type { Manner } from './manner'
+import { type Courier, type Page, playedPage } from './page'
 import type { FakePort } from './port'
 import { type FakeRelay, type Faults, fakeRelay } from './relay'
 import { pageSender, panelSender, type Sender } from './sender'
@@ -35,28 +34,7 @@ export interface Tools {
   messages: Record<string, { message: string }>
   /** Run the background's top level, as new modules, against this `browser`. */
   wake(browser: object): Promise<unknown>
-  courier(world: {
-    connect(): {
-      postMessage(call: UpCall): void
-      onMessage: { addListener(listen: (answer: DownAnswer) => void): void }
-      onDisconnect: { addListener(listen: () => void): void }
-    }
-    answer(answer: PageAnswer): void
-    uuid(): string
-    later(task: () => void, ms: number): void
-  }): { take(raw: unknown): void }
-}
-
-/** A page with Lanyard's bridge in it. */
-export interface Page {
-  /** Ask; the function returned tells what came of it, null: nothing yet. */
-  call(method: string, ...params: unknown[]): () => PageOutcome | null
-  /** Closed or navigated away. */
-  leave(): void
-  /** Gone without a word: it does not notice when the background dies. */
-  vanish(): void
-  /** Answers are lost on their way from now on. */
-  deafen(isDeaf: boolean): void
+  courier: Courier
 }
 
 export interface Panel {
@@ -89,6 +67,8 @@ export interface Household {
   die(): Promise<void>
   /** The browser closes; the background comes up when something wakes it in the next one. */
   quit(): Promise<void>
+  /** The computer sleeps for `ms`: the time jumps, and no timer has run. */
+  sleep(ms: number): void
   pass(ms: number): Promise<void>
   /** Let time go by until `done`; fails after `ms`. */
   until(done: () => boolean, ms?: number): Promise<void>
@@ -101,7 +81,7 @@ export const CLIENT = keys(10)
 /** The record of a session with the signer of `household`, or with another user's. */
 export const sessionOf = (user: Hex, remoteSigner: Hex, relays: string[], client = CLIENT.secret): SessionRecord => ({
   ...{ clientSecretKey: client, remoteSigner, user, relays, former: null, cipher: 'nip44' },
-  ...{ pairedAt: Date.now(), answeredAt: null, switchedAt: Date.now(), learned: {} },
+  ...{ pairedAt: Date.now(), answeredAt: null, switchedAt: Date.now(), learned: {}, signer: null },
 })
 
 export interface Given {
@@ -159,57 +139,21 @@ export function household(tools: Tools, given: Given = {}): Household {
     return { port, heard, isGone: () => isGone }
   }
 
-  function page(origin: string, sender: Sender = pageSender(origin)): Page {
-    const outcomes = new Map<number, PageOutcome>()
-    let count = 0
-    let isHere = true
-    let isDeaf = false
-    let line: FakePort | null = null
-    const bridge = tools.courier({
-      connect() {
-        const port = browser.connect(CALL_PORT, sender)
-        line = port
-        return {
-          postMessage: (call) => port.postMessage(call),
-          onMessage: {
-            addListener: (listen) =>
-              port.onMessage.addListener((message) => isHere && !isDeaf && listen(message as DownAnswer)),
-          },
-          onDisconnect: { addListener: (listen) => port.onDisconnect.addListener(() => isHere && listen()) },
-        }
-      },
-      answer: ({ n, outcome }) => void outcomes.set(n, outcome),
-      uuid: () => crypto.randomUUID(),
-      later: (task, ms) => void clock.after(ms, () => isHere && task()),
-    })
-    return {
-      call(method, ...params) {
-        const n = ++count
-        bridge.take({ n, method, params: JSON.stringify(params) })
-        return () => outcomes.get(n) ?? null
-      },
-      leave() {
-        isHere = false
-        line?.disconnect()
-      },
-      vanish: () => {
-        isHere = false
-      },
-      deafen: (deaf) => {
-        isDeaf = deaf
-      },
-    }
-  }
+  const page = (origin: string, sender: Sender = pageSender(origin)): Page =>
+    playedPage(tools.courier, browser, clock, sender)
 
   async function panel(tabId?: number): Promise<Panel> {
     const { port, heard } = knock(PANEL_PORT, panelSender(tabId))
     let count = 0
     const said = () => heard as PanelMessage[]
     const snapshot = () => said().findLast((message) => 'snapshot' in message)?.snapshot as Snapshot
+    await tools.timers.advanceTimersByTimeAsync(0)
     await until(() => snapshot() !== undefined)
     const run: Panel['run'] = async (command, ...args) => {
       const n = ++count
       port.postMessage({ n, command, args })
+      // until what it changed is drawn
+      await tools.timers.advanceTimersByTimeAsync(50)
       const answer = () => said().find((message) => 'n' in message && message.n === n)
       await until(() => answer() !== undefined)
       return (answer() as { outcome: Outcome<void> }).outcome
@@ -239,6 +183,7 @@ export function household(tools: Tools, given: Given = {}): Household {
     ...{ machine: browser, relays, signer, net, page, panel, knock, pass, until },
     another: (transport, user) => fakeSigner(clock, relays, {}, { transport, user }),
     die: () => die(),
+    sleep: (ms) => void tools.timers.setSystemTime(Date.now() + ms),
     quit: () => die(browser.quit),
     timers: () => tools.timers.getTimerCount() - clock.pending(),
   }

@@ -58,6 +58,10 @@ export interface Manner {
   answersOn: readonly RelayUrl[] | null
   isWrongKey: boolean
   isWrongId: boolean
+  /** What it could not send waits for a socket; else it is lost. */
+  persists: boolean
+  /** A stranger answers first, under the right id. */
+  forged: Reply | null
 }
 
 export const GOOD: Manner = {
@@ -71,7 +75,15 @@ export const GOOD: Manner = {
     delay: 100,
     delays: {},
   },
-  ...{ tampers: null, follows: null, answersOn: null, isWrongKey: false, isWrongId: false },
+  ...{
+    tampers: null,
+    follows: null,
+    answersOn: null,
+    isWrongKey: false,
+    isWrongId: false,
+    persists: false,
+    forged: null,
+  },
 }
 
 /** The frame that answers a QR code with this secret. */

@@ -22,17 +22,33 @@ export interface Faults {
   isMute: boolean
   /** Sockets open and nothing ever comes of what is written into them. */
   isBlackhole: boolean
+  /** Events are taken without a word, and nothing comes of them. */
+  swallows: boolean
+  /** The connection is accepted, and no socket ever opens. */
+  neverOpens: boolean
+  /** Never says that nothing more is stored (EOSE). */
+  isEndless: boolean
   /** How long events are kept for new subscriptions; 0: as nostream does. */
   storeMs: Ms
   /** Events whose `created_at` is older are refused, as strfry does. */
   maxAgeMs: Ms
   /** NIP-42: nothing is taken on a socket before `authenticate`. */
   needsAuth: boolean
+  /** NIP-42: and every AUTH is refused. */
+  isClosedShop: boolean
 }
 
 const HEALTHY: Faults = {
   ...{ latency: 20, jitter: 0, loss: 0, duplicate: 0, garbage: 0, refuse: null, isMute: false, isBlackhole: false },
-  ...{ storeMs: 300_000, maxAgeMs: 60_000, needsAuth: false },
+  ...{
+    storeMs: 300_000,
+    maxAgeMs: 60_000,
+    needsAuth: false,
+    isClosedShop: false,
+    swallows: false,
+    neverOpens: false,
+    isEndless: false,
+  },
 }
 
 /** What the owner of a socket hears. */
@@ -47,6 +63,8 @@ export interface FakeSocket {
   publish(event: SignedEvent): void
   subscribe(filter: Wanted['filter']): void
   authenticate(): void
+  /** A frame there and one back: its answer arrives, where anything does. */
+  ask(answer: () => void): void
   close(): void
 }
 
@@ -131,7 +149,7 @@ export function fakeRelay(
     const connection: Connection = { listener, filter: null, isLive: true, isFrozen: false, isAuthed: false }
     connections.add(connection)
     clock.after(relay.faults.latency, () => {
-      if (!connection.isLive) return
+      if (!connection.isLive || relay.faults.neverOpens) return
       if (isUp) listener.open()
       else drop(connection, 'connection refused')
     })
@@ -139,6 +157,7 @@ export function fakeRelay(
       publish: (event) => travel(connection, () => publish(connection, event)),
       subscribe: (filter) => travel(connection, () => subscribe(connection, filter)),
       authenticate: () => travel(connection, () => (connection.isAuthed = true)),
+      ask: (answer) => travel(connection, () => relay.faults.isBlackhole || travel(connection, answer)),
       close() {
         connection.isLive = false
         connections.delete(connection)
@@ -147,8 +166,8 @@ export function fakeRelay(
   }
 
   function publish(from: Connection, event: SignedEvent): void {
-    const { isBlackhole, isMute } = relay.faults
-    if (isBlackhole) return
+    const { isBlackhole, isMute, swallows } = relay.faults
+    if (isBlackhole || swallows) return
     const reason = refusal(from, event)
     if (!isMute) travel(from, () => from.listener.ok(event.id, reason === null, reason ?? ''))
     if (reason !== null) return

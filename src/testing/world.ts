@@ -1,4 +1,5 @@
 import type { Outcome } from '../protocol/error'
+import type { SignedEvent } from '../protocol/event'
 import type { RelayUrl } from '../protocol/relay'
 import { nextDue } from '../signer/deadline'
 import type { Line, LineEffect, LineInput, Ms } from '../signer/line'
@@ -29,6 +30,8 @@ export interface World {
 interface Held {
   socket: FakeSocket
   isOpen: boolean
+  /** Calls off what would tell that nothing was said of an event. */
+  unsaid: Map<string, () => void>
 }
 
 export function world(clock: FakeClock, relays: readonly FakeRelay[], start: Line, options: Options = {}): World {
@@ -64,9 +67,21 @@ export function world(clock: FakeClock, relays: readonly FakeRelay[], start: Lin
     const next = step(line, input, clock.now(), options)
     line = next.line
     effects.push(...next.effects)
-    for (const effect of next.effects)
-      if (effect.type === 'publish') held.get(effect.relay)?.socket.publish(effect.event)
+    for (const effect of next.effects) if (effect.type === 'publish') publish(effect.relay, effect.event)
     sync()
+  }
+
+  /** A relay that is there, and says nothing of the event for 10 s, is told of. */
+  function publish(relay: RelayUrl, event: SignedEvent): void {
+    const mine = held.get(relay)
+    if (!mine) return
+    mine.socket.publish(event)
+    const tell = () => held.get(relay) === mine && feed({ type: 'unsaid', relay, eventId: event.id })
+    mine.unsaid.get(event.id)?.()
+    mine.unsaid.set(
+      event.id,
+      clock.after(10_000, () => mine.socket.ask(tell)),
+    )
   }
 
   function sync(): void {
@@ -92,6 +107,7 @@ export function world(clock: FakeClock, relays: readonly FakeRelay[], start: Lin
     if (!relay) return
     const mine: Held = {
       isOpen: false,
+      unsaid: new Map(),
       socket: relay.connect({
         open() {
           const filter = wanted(line, clock.now(), warmUntil)?.filter
@@ -112,6 +128,7 @@ export function world(clock: FakeClock, relays: readonly FakeRelay[], start: Lin
           })
         },
         ok(eventId, accepted, reason) {
+          mine.unsaid.get(eventId)?.()
           feed({ type: 'ok', relay: url, eventId, accepted, reason })
           if (!reason.startsWith('auth-required:')) return
           mine.socket.authenticate()

@@ -1,17 +1,22 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { CALL_PORT, parseUpCall } from './background'
+import { CALL_PORT, parseUp } from './background'
+import { TOUCH } from './handoff'
 import { PANEL_PORT } from './panel'
 
 const call = { id: 'f81d4fae-7dec-41d0-a765-00a0c91e6bf6', method: 'signEvent', params: '[{"kind":1}]' }
 
-describe('parseUpCall', () => {
+describe('parseUp', () => {
   it('rebuilds a call from its three fields', () => {
-    expect(parseUpCall({ ...call, origin: 'https://forged.example', tab: 1, command: 'logOut' })).toEqual(call)
+    expect(parseUp({ ...call, origin: 'https://forged.example', tab: 1, command: 'logOut' })).toEqual(call)
+  })
+
+  it('knows the word that a page has looked at nostr, and no other', () => {
+    expect(['touch', 'Touch', 'touch ', '', 'warm'].map(parseUp)).toEqual([TOUCH, null, null, null, null])
   })
 
   it('does not check what the call says: that is the next parser', () => {
-    expect(parseUpCall({ ...call, method: '', params: '' })).toEqual({ ...call, method: '', params: '' })
+    expect(parseUp({ ...call, method: '', params: '' })).toEqual({ ...call, method: '', params: '' })
   })
 
   it.each<[string, unknown]>([
@@ -22,7 +27,9 @@ describe('parseUpCall', () => {
     ['an empty object', {}],
     ['no id', { ...call, id: undefined }],
     ['a numeric id', { ...call, id: 1 }],
-    ['an id that is no UUID', { ...call, id: 'call-1' }],
+    ['an id of other letters', { ...call, id: 'call-1-2' }],
+    ['a short id', { ...call, id: '1-2-3' }],
+    ['an endless id', { ...call, id: '1'.repeat(65) }],
     ['an upper-case id', { ...call, id: call.id.toUpperCase() }],
     ['an id with more behind it', { ...call, id: `${call.id}\n` }],
     ['an id of a prototype', { ...call, id: '__proto__' }],
@@ -31,7 +38,7 @@ describe('parseUpCall', () => {
     ['fields on a prototype that it wrote', JSON.parse(`{"__proto__":${JSON.stringify(call)}}`)],
     ['a panel command', { n: 1, command: 'logOut', args: [] }],
   ])('is null for %s', (_, raw) => {
-    expect(parseUpCall(raw)).toBeNull()
+    expect(parseUp(raw)).toBeNull()
   })
 
   it('never throws and passes nothing unknown, whatever comes', () => {
@@ -46,8 +53,8 @@ describe('parseUpCall', () => {
     )
     fc.assert(
       fc.property(fc.oneof(near, fc.anything(), fc.jsonValue()), (raw) => {
-        const parsed = parseUpCall(raw)
-        if (parsed === null) return
+        const parsed = parseUp(raw)
+        if (parsed === null || parsed === TOUCH) return
         expect(Object.keys(parsed).sort()).toEqual(['id', 'method', 'params'])
         expect(Object.values(parsed).every((value) => typeof value === 'string')).toBe(true)
       }),

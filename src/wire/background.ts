@@ -1,4 +1,5 @@
-import type { PageOutcome } from './page'
+import { OTHER, TOUCH } from './handoff'
+import type { PageEvent, PageOutcome } from './page'
 
 /**
  * Contract bridge ⇄ background, over the runtime port named CALL_PORT. A second name and table serve the panel
@@ -6,9 +7,12 @@ import type { PageOutcome } from './page'
  */
 export const CALL_PORT = 'call'
 
+/** What comes up: calls, and before them, once each, what the page was seen to do (handoff.ts). */
+export type Up = UpCall | typeof TOUCH | typeof OTHER
+
 /** A call on its way up. Sent again with the same id after the port broke: the background joins it to the first. */
 export interface UpCall {
-  /** Unique across pages and time (a UUID of the bridge's). */
+  /** Unique across pages and time: 128 random bits of the bridge's. */
   id: string
   method: string
   /** JSON text of the argument array. */
@@ -21,12 +25,24 @@ export interface DownAnswer {
   outcome: PageOutcome
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+/**
+ * An event for the pages of one site, told to every frame of every tab, since no port need be open; a bridge passes on
+ * what is meant for its own origin.
+ */
+export interface Broadcast {
+  origin: string
+  event: PageEvent
+}
+
+/** Four numbers, or a UUID. No name that objects inherit can be written with these characters. */
+const ID = /^[0-9a-f-]{7,64}$/
 
 /** The door: rebuild what came up a call port; null for anything else. */
-export function parseUpCall(raw: unknown): UpCall | null {
+export const parseUp = (raw: unknown): Up | null => (raw === TOUCH || raw === OTHER ? raw : parseUpCall(raw))
+
+function parseUpCall(raw: unknown): UpCall | null {
   if (typeof raw !== 'object' || raw === null) return null
   const { id, method, params } = raw as Record<string, unknown>
-  if (typeof id !== 'string' || !UUID.test(id)) return null
+  if (typeof id !== 'string' || !ID.test(id)) return null
   return typeof method === 'string' && typeof params === 'string' ? { id, method, params } : null
 }

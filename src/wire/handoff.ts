@@ -5,5 +5,24 @@
  */
 export const HANDOFF = 'lanyard'
 
-/** Sent on the handed-over port and cancelled by a living bridge: Firefox tears a bridge down without a word. */
+// Events that the provider dispatches on the handed-over port; heard by the bridge in the same moment.
+
+/** The page has looked at `window.nostr` for the first time: only now the bridge begins to work. */
+export const TOUCH = 'touch'
+
+/**
+ * Cancelled by a living bridge: Firefox tears a bridge down without a word when the extension is updated, and in
+ * Chromium it lives on with nobody to speak to.
+ */
 export const ALIVE = 'alive'
+
+// The other way: dispatched by the bridge, on the same port, before the page's first script.
+
+/** Lanyard is not to be here: `window.nostr` becomes what it was. */
+export const OFF = 'off'
+
+/** `window.nostr` stays ours, whoever would replace it. */
+export const FIRM = 'firm'
+
+/** Posted by the provider as a bare text, after TOUCH: the page has another provider too, its own or an extension's. */
+export const OTHER = 'other'

@@ -11,11 +11,20 @@ export interface PageCall {
   params: string
 }
 
+/** What the bridge tells its page: the answer to a call, or the name of an event for those who listen to it. */
+export type PageMessage = PageAnswer | PageEvent
+
 /** The bridge's answer to call `n`. */
 export interface PageAnswer {
   n: number
   outcome: PageOutcome
 }
+
+/**
+ * Names of the events of `nostr.on`; they carry nothing more. `accountChanged`: another account answers this site from
+ * now on (or none, or one for the first time); sites ask `getPublicKey` again.
+ */
+export type PageEvent = 'accountChanged'
 
 /** Errors cross as `{code, message}`, never with a stack. */
 export type PageOutcome = { ok: true; value: unknown } | { ok: false; error: { code: string; message: string } }

@@ -1,11 +1,16 @@
-import type { Failure, Outcome } from '../protocol/error'
-import type { EventTemplate, SignedEvent } from '../protocol/event'
+import type { Outcome } from '../protocol/error'
 import type { Hex } from '../protocol/hex'
 import type { Permission } from '../protocol/permission'
+import type { Preset } from '../protocol/preset'
 import type { RelayUrl } from '../protocol/relay'
+import type { SignerName } from '../protocol/signers'
 import type { Verdict } from '../protocol/verdict'
+import type { LogEntry, LogQuery } from './log'
+import type { SitesMode, Snapshot } from './snapshot'
 
-export type { Verdict }
+export type * from './log'
+export type * from './snapshot'
+export type { Preset, Verdict }
 
 /** Contract panel ⇄ background, over the runtime port named PANEL_PORT; taken only from our own pages. */
 export const PANEL_PORT = 'panel'
@@ -13,21 +18,48 @@ export const PANEL_PORT = 'panel'
 /** Everything the panel can ask for. Each answers with an Outcome; the snapshot shows what changed. */
 export interface PanelCommands {
   /** Make a QR token on these relays (default: settings) and listen for the answer, for 15 minutes or until cancelled. */
-  pairByQr(relays?: RelayUrl[]): void
+  pairByQr(relays?: RelayUrl[], signer?: SignerName | null): void
   /** Pair by a pasted `bunker://` token. */
-  pairByToken(token: string): void
+  pairByToken(token: string, signer?: SignerName | null): void
   cancelPairing(): void
-  /** Decide about a frozen approval; `skip` leaves single calls of it out (they are denied once). */
-  decide(approvalId: string, verdict: Verdict, skip?: string[]): void
+  /** Which app signs for this user, or is to be paired: for hints. null: unknown. */
+  setSigner(whose: Hex | 'pairing', signer: SignerName | null): void
+  /**
+   * Decide about a frozen approval; `skip` leaves single calls of it out (they are denied once). `preset`: how the site
+   * is dealt with from now on, chosen on first contact.
+   */
+  decide(approvalId: string, verdict: Verdict, skip?: string[], preset?: Preset): void
+  /** Deny the site whatever it asks of this account, for so many minutes (a storm). */
+  denySite(account: Hex, origin: string, minutes: number): void
+  /** Cancel every call of a row that waits for its signer. */
+  stopRow(account: Hex, origin: string, permission: Permission): void
   /** Reject a call that waits for its signer. */
   cancelCall(callId: string): void
   /** Sign the request anew and send it; the person at the phone may be asked again. */
   askAgain(callId: string): void
   /** Open a signer's `auth_url` for this call, on the person's click. */
   openAuthUrl(callId: string): void
-  setRule(account: Hex, origin: string, permission: Permission, verdict: Verdict): void
-  forgetRule(account: Hex, origin: string, permission: Permission): void
+  setRule(account: Hex, origin: string, permission: Permission, verdict: Verdict, target?: string): void
+  forgetRule(account: Hex, origin: string, permission: Permission, target?: string): void
+  /** Rules, presets, account and key told: the site is a stranger again. */
   forgetSite(origin: string): void
+  /** null: the site is a stranger to this account again. */
+  setPreset(account: Hex, origin: string, preset: Preset | null): void
+  /** Who signs for a site; what waits for consent there is asked anew as this account, and its pages are told. */
+  setSiteAccount(origin: string, account: Hex): void
+  /** Who signs where nothing was chosen. */
+  setDefaultAccount(account: Hex): void
+  /** Is Lanyard there on this site? null: as the mode says. */
+  setSiteOn(origin: string, on: boolean | null): void
+  /** Every site, or only those that were switched on. */
+  setSitesMode(mode: SitesMode): void
+  /** Where another extension answers too: keep `window.nostr` ours on this site. */
+  setSiteFirm(origin: string, firm: boolean): void
+  readLog(query: LogQuery): LogEntry[]
+  clearLog(): void
+  setLogging(on: boolean): void
+  /** Also show a notification when something waits. */
+  setNotify(on: boolean): void
   setDefaultRelays(relays: RelayUrl[]): void
   /** How long a request waits for its person, 1 to 30 minutes. */
   setPatience(minutes: number): void
@@ -40,12 +72,14 @@ export type CommandName = keyof PanelCommands
 
 /** The background's side: every command has a handler, and each may fail in words. */
 export type CommandHandlers = {
-  [K in CommandName]: (...args: Parameters<PanelCommands[K]>) => Promise<Outcome<void>> | Outcome<void>
+  [K in CommandName]: (
+    ...args: Parameters<PanelCommands[K]>
+  ) => Promise<Outcome<ReturnType<PanelCommands[K]>>> | Outcome<ReturnType<PanelCommands[K]>>
 }
 
 /** The panel's side: functions that somebody else runs. */
 export type RemoteCommands = {
-  [K in CommandName]: (...args: Parameters<PanelCommands[K]>) => Promise<Outcome<void>>
+  [K in CommandName]: (...args: Parameters<PanelCommands[K]>) => Promise<Outcome<ReturnType<PanelCommands[K]>>>
 }
 
 /** Panel → background. */
@@ -56,144 +90,4 @@ export interface CommandMessage {
 }
 
 /** Background → panel: an answer, or the newest snapshot. */
-export type PanelMessage = { n: number; outcome: Outcome<void> } | { snapshot: Snapshot }
-
-/** All that the panel may know. No secret key is in it; the pairing secret is (in `token`: it is shown as a QR). */
-export interface Snapshot {
-  version: string
-  /** ms since the epoch when it was taken: waits are counted from it. */
-  takenAt: number
-  pairing: PairingView | null
-  accounts: AccountView[]
-  /** Who signs by default; null where nobody is paired. */
-  account: Hex | null
-  /** Oldest first. Only the first is frozen and can be decided; the others may still grow until their turn. */
-  approvals: ApprovalView[]
-  /** Calls at their signer, oldest first. */
-  pending: PendingView[]
-  sites: SiteView[]
-  /** Sockets as they are now, for the session or pairing that uses them. */
-  relays: RelayView[]
-  notices: NoticeView[]
-  settings: { relays: RelayUrl[]; patience: number }
-}
-
-/** The steps of a pairing, in order; each is shown when it has really happened. */
-export type PairingStage =
-  | 'connecting' // no relay is listening for us yet
-  | 'waiting' // QR: a relay listens, the phone has not answered; bunker: `connect` was taken by a relay
-  | 'answered' // the phone answered and is ours
-  | 'paired' // its public key is known
-  | 'failed'
-
-export interface PairingView {
-  id: string
-  flow: 'qr' | 'bunker'
-  stage: PairingStage
-  /** The `nostrconnect://` token of a QR pairing. */
-  token: string | null
-  relays: RelayUrl[]
-  startedAt: number
-  /** Set at `paired`. */
-  user: Hex | null
-  npub: string | null
-  error: Failure | null
-  /** A page the signer wants opened, with a warning where another key sent it. */
-  auth: AuthView | null
-}
-
-export interface AuthView {
-  url: string
-  domain: string
-  /** True where it was not signed by the paired signer's key. */
-  foreign: boolean
-}
-
-export interface AccountView {
-  user: Hex
-  npub: string
-  remoteSigner: Hex
-  relays: RelayUrl[]
-  pairedAt: number
-  /** When the signer last answered anything; null: not since pairing. */
-  answeredAt: number | null
-}
-
-/** Who asks: the origin as the browser stamped it, and the page it is embedded in where that differs. */
-export interface Asker {
-  origin: string
-  topOrigin: string | null
-}
-
-/** What is asked, as a person may read it. Never a plaintext of a decrypt. */
-export type AskedView =
-  | { method: 'get_public_key' }
-  | { method: 'sign_event'; template: EventTemplate; eventId: Hex }
-  | { method: 'nip04_encrypt' | 'nip44_encrypt'; peer: Hex; plaintext: string }
-  | { method: 'nip04_decrypt' | 'nip44_decrypt'; peer: Hex }
-
-/** One question to the person: equal calls (origin, account, permission), frozen once shown. */
-export interface ApprovalView extends Asker {
-  id: string
-  account: Hex
-  npub: string
-  permission: Permission
-  askedAt: number
-  calls: { callId: string; asked: AskedView }[]
-}
-
-/** Where a request stands. */
-export type RequestStage =
-  | 'connecting' // no relay has taken it yet
-  | 'taken' // at least one relay has it; the phone has not answered
-  | 'auth' // the signer wants its person to open a page
-
-export interface PendingView extends Asker {
-  callId: string
-  account: Hex
-  asked: AskedView
-  stage: RequestStage
-  /** Relays that took the request, and how many it was sent to. */
-  takenBy: number
-  relays: number
-  since: number
-  /** When waiting ends; null while no relay has taken it. */
-  expiresAt: number | null
-  auth: AuthView | null
-  /** A relay's refusal, in its words. */
-  trouble: Failure | null
-  /** Is the phone there? Asked by `ping` after a while; `unknown` where the signer does not answer that. */
-  presence: 'reached' | 'silent' | 'unknown'
-}
-
-export interface RuleView {
-  permission: Permission
-  allow: boolean
-  /** ms since the epoch; null: always. `session`: until the browser closes. */
-  until: number | 'session' | null
-}
-
-export interface SiteView {
-  origin: string
-  account: Hex
-  rules: RuleView[]
-  /** ms; null: not since the browser was opened. */
-  lastAt: number | null
-}
-
-export interface RelayView {
-  url: RelayUrl
-  state: 'connecting' | 'open' | 'closed'
-  trouble: Failure | null
-}
-
-/** Something that was repaired, set aside or lost, that the person should know. `code` names a sentence `notice_<code>`. */
-export interface NoticeView {
-  id: string
-  code: 'record-set-aside' | 'storage-full' | 'signed-differently' | 'signed-out'
-  at: number
-  /** For `signed-differently`: what was asked beside what came. */
-  asked?: EventTemplate
-  came?: SignedEvent | null
-  detail?: string
-}
+export type PanelMessage = { n: number; outcome: Outcome } | { snapshot: Snapshot }

@@ -8,9 +8,6 @@ export interface Refusal {
 
 // One constant each, so that provider and bridge carry only what they say.
 export const UNSAYABLE: Refusal = { code: 'invalid-call', message: 'The arguments must be JSON.' }
-export const TOO_LARGE: Refusal = { code: 'too-large', message: 'Too large to send to a phone.' }
-export const TOO_MANY: Refusal = { code: 'too-many', message: 'This page has too many calls open.' }
-export const RELOAD: Refusal = {
-  code: 'reload-page',
-  message: 'Lanyard was updated. Reload this page and try again.',
-}
+export const RELOAD: Refusal = { code: 'reload-page', message: 'Lanyard was updated. Reload this page.' }
+export const TOO_LARGE: Refusal = { code: 'too-large', message: 'Too large for a phone.' }
+export const TOO_MANY: Refusal = { code: 'too-many', message: 'Too many calls at once.' }

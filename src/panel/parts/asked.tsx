@@ -1,45 +1,39 @@
 import { t } from '../../edges/words'
+import { npubOf } from '../../protocol/entity'
 import type { AskedView } from '../../wire/panel'
-import { EventText, Quoted } from './event'
-import { HexGroups, ShortKey } from './key'
+import { Content } from './content'
+import { EventText } from './event'
+import { ShortKey } from './key'
+import { SignerSees } from './signer-sees'
 
-/** The event id, as the phone shows it too. */
-export function EventId({ id }: { id: string }) {
+/** The matter of one call in full. Decrypts are shown together (Reading): there is nothing to see in one. */
+export function Asked({ asked }: { asked: AskedView }) {
   return (
-    <p class="event-id">
-      <span>{t('event_id')}</span> <HexGroups hex={id} />
-    </p>
+    <div class="stack matter">
+      <Matter asked={asked} />
+      <SignerSees asked={asked} />
+    </div>
   )
 }
 
-/** The matter of a call in full. The plaintext of a decrypt is not known here, and never asked for before consent. */
-export function Asked({ asked }: { asked: AskedView }) {
+function Matter({ asked }: { asked: AskedView }) {
   switch (asked.method) {
     case 'get_public_key':
       return <p class="note">{t('public_key_means')}</p>
     case 'sign_event':
-      return (
-        <div class="stack">
-          <EventText event={asked.template} />
-          <EventId id={asked.eventId} />
-        </div>
-      )
+      return <EventText event={asked.template} id={asked.eventId} />
     case 'nip04_encrypt':
     case 'nip44_encrypt':
       return (
-        <div class="stack">
+        <>
           <p class="note">
-            {t('encrypt_to')} <ShortKey value={asked.peer} />
+            {t('encrypt_to')} <ShortKey value={npubOf(asked.peer)} />
           </p>
-          <Quoted text={asked.plaintext} label={t('content')} />
-        </div>
+          <Content text={asked.plaintext} />
+        </>
       )
     case 'nip04_decrypt':
     case 'nip44_decrypt':
-      return (
-        <p class="note">
-          {t('decrypt_from')} <ShortKey value={asked.peer} />
-        </p>
-      )
+      return null
   }
 }

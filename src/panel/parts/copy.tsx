@@ -6,11 +6,12 @@ import { t } from '../../edges/words'
 interface CopyProps {
   text: string
   label?: string
+  disabled?: boolean
   children?: ComponentChildren
 }
 
 /** Puts `text` on the clipboard and says so for two seconds. */
-export function Copy({ text, label, children }: CopyProps) {
+export function Copy({ text, label, disabled = false, children }: CopyProps) {
   const said = useSignal('')
   const say = (words: string) => {
     said.value = words
@@ -25,7 +26,7 @@ export function Copy({ text, label, children }: CopyProps) {
     )
   return (
     <>
-      <button type="button" class="button plain" aria-label={label} onClick={() => void copy()}>
+      <button type="button" class="button plain" aria-label={label} disabled={disabled} onClick={() => void copy()}>
         {said.value || (children ?? t('copy'))}
       </button>
       <span class="unseen" role="status">

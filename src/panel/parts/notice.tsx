@@ -10,6 +10,7 @@ const WORDS: Record<NoticeView['code'], Word> = {
   'storage-full': 'notice_storage_full',
   'signed-differently': 'notice_signed_differently',
   'signed-out': 'notice_signed_out',
+  'presence-refused': 'notice_presence_refused',
 }
 
 interface NoticeProps {

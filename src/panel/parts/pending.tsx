@@ -1,11 +1,13 @@
 import { t } from '../../edges/words'
+import type { SignerName } from '../../protocol/signers'
 import type { PendingView, RemoteCommands } from '../../wire/panel'
 import { useNow } from '../clock'
 import { hour, stopwatch } from '../format'
-import { askedTitle, stageSentence } from '../phrases'
+import { askedTitle } from '../phrases'
+import { hintSentence, isQuiet, standing } from '../signer'
 import { Act } from './act'
-import { EventId } from './asked'
 import { Auth } from './auth'
+import { EventId } from './event'
 import { Site } from './site'
 import { Trouble } from './trouble'
 
@@ -20,11 +22,20 @@ function Waited({ since }: { since: number }) {
 
 interface PendingProps {
   call: PendingView
+  /** The signer that has it. */
+  signer: SignerName | null
+  /** Say what may help where it is silent: not where that is said of the whole line already. */
+  hints: boolean
   commands: RemoteCommands
 }
 
+/** What may help, once a call has been with a quiet signer for long enough. */
+export function Hint({ call, signer }: Pick<PendingProps, 'call' | 'signer'>) {
+  return isQuiet(call, useNow()) ? <p class="note">{hintSentence(signer)}</p> : null
+}
+
 /** A call at its signer: what, for whom, where it stands, how long already, and what can be done about it. */
-export function Pending({ call, commands }: PendingProps) {
+export function Pending({ call, signer, hints, commands }: PendingProps) {
   const { callId, asked, auth, expiresAt } = call
   const title = askedTitle(asked)
   return (
@@ -36,7 +47,8 @@ export function Pending({ call, commands }: PendingProps) {
       <p>
         <Site {...call} />
       </p>
-      <p role="status">{stageSentence(call)}</p>
+      <p role="status">{standing(call, signer)}</p>
+      {hints ? <Hint call={call} signer={signer} /> : null}
       {asked.method === 'sign_event' ? <EventId id={asked.eventId} /> : null}
       {auth ? <Auth auth={auth} open={() => commands.openAuthUrl(callId)} /> : null}
       <Trouble failure={call.trouble} />

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import { useMemo } from 'preact/hooks'
 import { encode } from 'uqr'
 
@@ -20,24 +21,22 @@ export function qrPath(rows: readonly (readonly boolean[])[]): string {
 interface QrProps {
   text: string
   label: string
+  /** Lies over the code while it must not be scanned: the code is then too dim and blurred for any reader. */
+  veil?: ComponentChildren
 }
 
 /** A QR code, dark on white in every theme; its modules are whole pixels wide (see `.qr`), so that edges stay sharp. */
-export function Qr({ text, label }: QrProps) {
+export function Qr({ text, label, veil }: QrProps) {
   const { size, path } = useMemo(() => {
     const code = encode(text, { ecc: 'L', border: 0 })
     return { size: code.size + 2 * QUIET, path: qrPath(code.data) }
   }, [text])
   return (
-    <svg
-      class="qr"
-      role="img"
-      aria-label={label}
-      viewBox={`${-QUIET} ${-QUIET} ${size} ${size}`}
-      style={{ '--modules': String(size) }}
-    >
-      <path d={`M${-QUIET} ${-QUIET}h${size}v${size}h${-size}z`} fill="#fff" />
-      <path d={path} fill="#000" />
-    </svg>
+    <div class="qr" style={{ '--modules': String(size) }} {...(veil ? {} : { role: 'img', 'aria-label': label })}>
+      <svg class={veil ? 'veiled' : undefined} aria-hidden="true" viewBox={`${-QUIET} ${-QUIET} ${size} ${size}`}>
+        <path d={path} fill="#000" />
+      </svg>
+      {veil ? <div class="veil card">{veil}</div> : null}
+    </div>
   )
 }

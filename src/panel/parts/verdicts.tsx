@@ -1,20 +1,83 @@
 import { useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { after } from '../../edges/clock'
 import { t, type Word } from '../../edges/words'
-import type { Outcome } from '../../protocol/error'
-import type { Verdict } from '../../wire/panel'
+import { type Outcome, succeed } from '../../protocol/error'
+import type { Preset, Verdict } from '../../wire/panel'
 import { Act, type Tone } from './act'
+import { PRESET_WORDS } from './preset-choice'
 
-/** A key press meant for the page behind must not decide: the buttons come to life this much later, ms. */
+/** A press meant for the page behind, or for waking this window, must not decide: buttons live this much later, ms. */
 export const ARMING_MS = 400
 
-const BUTTONS: readonly { word: Word; tone: Tone; verdict: Verdict }[] = [
-  { word: 'deny', tone: 'plain', verdict: { kind: 'deny' } },
-  { word: 'allow_once', tone: 'main', verdict: { kind: 'once' } },
-  { word: 'never', tone: 'quiet', verdict: { kind: 'never' } },
-  { word: 'always', tone: 'quiet', verdict: { kind: 'always' } },
-]
+type Decide = (verdict: Verdict, preset?: Preset) => Promise<Outcome<void>>
+
+interface VerdictsProps {
+  decide: Decide
+  /** Whether Escape denies: in a popup the browser takes it to close the popup. */
+  escapes: boolean
+  /** On first contact: what the site is to be from now on, which makes a verdict for a time needless. */
+  preset: Preset | null
+  /** Nothing but this once: no rule may come of it. */
+  onceOnly: boolean
+  /** What an "always" holds for; null: whatever the site asks of this sort. */
+  boundTo: 'address' | 'relay' | null
+}
+
+const DENY = { word: 'deny', tone: 'plain', verdict: { kind: 'deny' } } as const
+
+interface Button {
+  word: Word
+  tone: Tone
+  verdict: Verdict
+  remembers?: boolean
+}
+
+function buttonsOf({ preset, onceOnly, boundTo }: Pick<VerdictsProps, 'preset' | 'onceOnly' | 'boundTo'>): Button[] {
+  const once = { word: 'allow_once', verdict: { kind: 'once' } } as const
+  if (onceOnly)
+    return [
+      { ...DENY, tone: 'main' },
+      { ...once, tone: 'plain' },
+    ]
+  const lasting: Button[] = [
+    { word: boundTo ? LASTING[boundTo].never : 'never', tone: 'quiet', verdict: { kind: 'never' } },
+    { word: boundTo ? LASTING[boundTo].always : 'always', tone: 'quiet', verdict: { kind: 'always' } },
+  ]
+  if (!preset) return [DENY, { ...once, tone: 'main' }, ...lasting]
+  const remember: Button = { ...once, word: 'allow_and_remember', tone: 'main', remembers: true }
+  return [DENY, remember, { ...once, tone: 'quiet' }, ...lasting.reverse()]
+}
+
+const LASTING: Record<'address' | 'relay', { never: Word; always: Word }> = {
+  address: { never: 'never_address', always: 'always_address' },
+  relay: { never: 'never_relay', always: 'always_relay' },
+}
+
+/** What a person may decide, within thumb's reach at the lower edge. */
+export function Verdicts({ decide, escapes, ...manner }: VerdictsProps) {
+  const { preset, onceOnly } = manner
+  const armed = useArmed()
+  const guarded: Decide = (verdict, chosen) =>
+    armed.peek() ? decide(verdict, chosen) : Promise.resolve(succeed(undefined))
+  useEscape(() => void guarded(DENY.verdict), escapes)
+  return (
+    <footer class={preset ? 'verdicts first' : 'verdicts'}>
+      {preset ? <p class="note">{t('remembers', t(PRESET_WORDS[preset].name))}</p> : null}
+      {buttonsOf(manner).map(({ word, tone, verdict, remembers }) => (
+        <Act
+          key={word}
+          tone={tone}
+          disabled={!armed.value}
+          run={() => (remembers && preset ? guarded(verdict, preset) : guarded(verdict))}
+        >
+          {t(word)}
+        </Act>
+      ))}
+      {preset || onceOnly ? null : <ForTime armed={armed.value} decide={guarded} />}
+    </footer>
+  )
+}
 
 const TIMES: readonly { word: Word; minutes: number | null }[] = [
   { word: 'time_5_minutes', minutes: 5 },
@@ -22,28 +85,6 @@ const TIMES: readonly { word: Word; minutes: number | null }[] = [
   { word: 'time_8_hours', minutes: 480 },
   { word: 'time_session', minutes: null },
 ]
-
-interface VerdictsProps {
-  decide: (verdict: Verdict) => Promise<Outcome<void>>
-  /** Whether Escape denies: in a popup the browser takes it to close the popup. */
-  escapes: boolean
-}
-
-/** What a person may decide, within thumb's reach at the lower edge. */
-export function Verdicts({ decide, escapes }: VerdictsProps) {
-  const armed = useArmed()
-  useEscape(() => void decide({ kind: 'deny' }), escapes && armed)
-  return (
-    <footer class="verdicts">
-      {BUTTONS.map(({ word, tone, verdict }) => (
-        <Act key={word} tone={tone} disabled={!armed} run={() => decide(verdict)}>
-          {t(word)}
-        </Act>
-      ))}
-      <ForTime armed={armed} decide={decide} />
-    </footer>
-  )
-}
 
 function ForTime({ decide, armed }: Pick<VerdictsProps, 'decide'> & { armed: boolean }) {
   const chosen = useSignal(0)
@@ -76,17 +117,35 @@ function ForTime({ decide, armed }: Pick<VerdictsProps, 'decide'> & { armed: boo
   )
 }
 
-/** False for the first moments of a question; the caller gives each question its own key. */
-function useArmed(): boolean {
+/**
+ * False for the first moments of a question (the caller gives each its own key), and again when the window comes to
+ * the front: the click that brings it there would land on a button. A button loses the focus while it is off, and gets
+ * it back.
+ */
+function useArmed() {
   const armed = useSignal(false)
-  useEffect(
-    () =>
-      after(ARMING_MS, () => {
+  const held = useRef<HTMLElement | null>(null)
+  useEffect(() => {
+    let stop = (): void => undefined
+    const arm = () => {
+      stop()
+      held.current = document.activeElement instanceof HTMLElement ? document.activeElement : null
+      armed.value = false
+      stop = after(ARMING_MS, () => {
         armed.value = true
-      }),
-    [],
-  )
-  return armed.value
+      })
+    }
+    arm()
+    addEventListener('focus', arm)
+    return () => {
+      stop()
+      removeEventListener('focus', arm)
+    }
+  }, [armed])
+  useEffect(() => {
+    if (armed.value && document.activeElement === document.body) held.current?.focus()
+  }, [armed.value])
+  return armed
 }
 
 function useEscape(task: () => void, live: boolean): void {

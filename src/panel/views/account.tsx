@@ -6,8 +6,10 @@ import type { AccountView, RemoteCommands } from '../../wire/panel'
 import { useNow } from '../clock'
 import { ago, moment } from '../format'
 import { Act } from '../parts/act'
+import { SignerSelect } from '../parts/choose-signer'
 import { Copy } from '../parts/copy'
 import { HexGroups } from '../parts/key'
+import { Learned } from '../parts/learned'
 import { Relays } from '../parts/relays'
 import { hrefOf } from '../route'
 import type { ViewProps } from '../view'
@@ -33,8 +35,13 @@ export function Account({ snapshot, commands, place }: ViewProps) {
             {t('paired_on', moment(account.pairedAt))}
             {account.answeredAt === null ? null : <> {t('line_answered', ago(account.answeredAt, now))}</>}
           </p>
+          <SignerSelect signer={account.signer} set={(signer) => commands.setSigner(account.user, signer)} />
           <h2>{t('relays')}</h2>
           <Relays urls={account.relays} states={snapshot.relays} />
+          <details>
+            <summary>{t('learned')}</summary>
+            <Learned account={account} />
+          </details>
           <details>
             <summary>{t('remote_signer')}</summary>
             <p class="note">{t('remote_signer_explained')}</p>

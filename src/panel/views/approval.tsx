@@ -1,26 +1,44 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { t, tn } from '../../edges/words'
-import type { ApprovalView } from '../../wire/panel'
-import { Asked } from '../parts/asked'
-import { ShortKey } from '../parts/key'
-import { Site } from '../parts/site'
+import type { AccountView, ApprovalView, Preset, RemoteCommands } from '../../wire/panel'
+import { AccountChoice } from '../parts/account-choice'
+import { Act } from '../parts/act'
+import { Cautions } from '../parts/caution'
+import { Pager } from '../parts/pager'
+import { PresetChoice } from '../parts/preset-choice'
+import { Reading } from '../parts/reading'
+import { Rows } from '../parts/row'
+import { SiteHead } from '../parts/site'
+import { Target } from '../parts/target'
 import { Verdicts } from '../parts/verdicts'
-import { question } from '../phrases'
+import { loginOf, question } from '../phrases'
 import type { ViewProps } from '../view'
 
 /** One question at a time: which site wants what, as whom. */
 export function Approval({ snapshot, commands, place }: ViewProps) {
   const [first, ...others] = snapshot.approvals
-  useCloseWhenDone(place === 'approval' && !first)
-  if (!first)
+  useCloseWhenDone(place === 'approval' && !first && snapshot.rows.length === 0)
+  if (first)
     return (
+      <Question
+        key={first.id}
+        approval={first}
+        accounts={snapshot.accounts}
+        more={others.length}
+        commands={commands}
+        place={place}
+      />
+    )
+  return (
+    <div class="stack">
       <div class="empty">
         <h1>{t('approval_none')}</h1>
         <p class="note">{t('approval_none_hint')}</p>
       </div>
-    )
-  return <Question key={first.id} approval={first} more={others.length} commands={commands} place={place} />
+      <Rows snapshot={snapshot} commands={commands} />
+    </div>
+  )
 }
 
 /** The window was made for a question; when the last one is answered it goes. */
@@ -32,78 +50,75 @@ function useCloseWhenDone(done: boolean): void {
 
 interface QuestionProps extends Pick<ViewProps, 'commands' | 'place'> {
   approval: ApprovalView
+  accounts: readonly AccountView[]
   /** Questions behind this one. */
   more: number
 }
 
-function Question({ approval, more, commands, place }: QuestionProps) {
+function Question({ approval, accounts, more, commands, place }: QuestionProps) {
   const skipped = useSignal<ReadonlySet<string>>(new Set())
-  const toggle = (callId: string) => {
+  const preset = useSignal<Preset>('everyday')
+  const isFirst = approval.isFirst && !approval.isCautious
+  const skip = (callIds: string[], out: boolean) => {
     const next = new Set(skipped.value)
-    if (!next.delete(callId)) next.add(callId)
+    for (const callId of callIds) out ? next.add(callId) : next.delete(callId)
     skipped.value = next
   }
   return (
     <div class="question">
-      <header>
-        <h1 class="asker">
-          <Site {...approval} />
-        </h1>
+      <header class="stack">
+        <SiteHead {...approval} />
         <p class="wants">{question(approval)}</p>
-        <p class="note">
-          {t('as_account')} <ShortKey value={approval.npub} />
-        </p>
+        <Target approval={approval} />
+        <AccountChoice approval={approval} accounts={accounts} commands={commands} />
         {more > 0 ? <p class="note">{tn('approvals_more', more)}</p> : null}
       </header>
-      <Calls approval={approval} skipped={skipped.value} toggle={toggle} />
+      <div class="stack">
+        {approval.isStorm ? <Storm approval={approval} commands={commands} /> : null}
+        <Cautions approval={approval} />
+        <Matter approval={approval} skipped={skipped.value} skip={skip} />
+        {isFirst ? (
+          <PresetChoice
+            chosen={preset.value}
+            choose={(chosen) => {
+              preset.value = chosen
+            }}
+          />
+        ) : null}
+      </div>
       <Verdicts
         escapes={place === 'approval'}
-        decide={(verdict) => commands.decide(approval.id, verdict, [...skipped.value])}
+        preset={isFirst ? preset.value : null}
+        onceOnly={approval.isCautious}
+        boundTo={loginOf(approval)?.at ?? null}
+        decide={(verdict, chosen) =>
+          chosen
+            ? commands.decide(approval.id, verdict, [...skipped.value], chosen)
+            : commands.decide(approval.id, verdict, [...skipped.value])
+        }
       />
     </div>
   )
 }
 
-interface CallsProps {
+interface MatterProps {
   approval: ApprovalView
   skipped: ReadonlySet<string>
-  toggle: (callId: string) => void
+  skip: (callIds: string[], out: boolean) => void
 }
 
-/** The calls of a question, one on each page; any but the last one left may be taken out. */
-function Calls({ approval: { calls }, skipped, toggle }: CallsProps) {
-  const page = useSignal(0)
-  const call = calls[Math.min(page.value, calls.length - 1)]
-  if (!call) return null
-  const turn = (by: number) => {
-    page.value = (page.value + by + calls.length) % calls.length
-  }
-  const isSkipped = skipped.has(call.callId)
+/** Calls one by one, but for decrypts: of those there is nothing to see but with whom. */
+function Matter({ approval, ...choice }: MatterProps) {
+  if (approval.permission.endsWith('_decrypt')) return <Reading approval={approval} {...choice} />
+  return <Pager calls={approval.calls} {...choice} />
+}
+
+/** The site asks and asks: a way out that is not one click per question. */
+function Storm({ approval, commands }: { approval: ApprovalView; commands: RemoteCommands }) {
   return (
-    <div class="stack">
-      {calls.length > 1 ? (
-        <nav class="pager" aria-label={t('pager')}>
-          <button type="button" class="button plain" aria-label={t('pager_previous')} onClick={() => turn(-1)}>
-            <span aria-hidden="true">‹</span>
-          </button>
-          <span role="status">{t('pager_at', String(page.value + 1), String(calls.length))}</span>
-          <button type="button" class="button plain" aria-label={t('pager_next')} onClick={() => turn(1)}>
-            <span aria-hidden="true">›</span>
-          </button>
-          <label>
-            <input
-              type="checkbox"
-              checked={isSkipped}
-              disabled={!isSkipped && skipped.size === calls.length - 1}
-              onChange={() => toggle(call.callId)}
-            />{' '}
-            {t('skip')}
-          </label>
-        </nav>
-      ) : null}
-      <div class={isSkipped ? 'skipped' : undefined}>
-        <Asked key={call.callId} asked={call.asked} />
-      </div>
+    <div class="storm">
+      <p class="note">{t('storm')}</p>
+      <Act run={() => commands.denySite(approval.account, approval.origin, 60)}>{t('deny_site_hour')}</Act>
     </div>
   )
 }

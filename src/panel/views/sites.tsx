@@ -1,81 +1,211 @@
 import { useSignal } from '@preact/signals'
-import { t, tn } from '../../edges/words'
-import type { RemoteCommands, SiteView } from '../../wire/panel'
+import { t, tn, type Word } from '../../edges/words'
+import { succeed } from '../../protocol/error'
 import { useNow } from '../clock'
 import { ago } from '../format'
 import { Act } from '../parts/act'
+import { presetName } from '../parts/preset'
 import { Origin } from '../parts/site'
-import { permissionTitle, ruleVerdict } from '../phrases'
+import { SiteDetails } from '../parts/site-details'
+import { bySite, fits, isOn, isSiteFilter, SITE_FILTERS, type SiteFilter, type SiteGroup } from '../sites'
 import type { ViewProps } from '../view'
 
 /** From this many sites on there is a search field. */
 const SEARCH_FROM = 8
 
-/** What each site may do. */
-export function Sites({ snapshot, commands }: ViewProps) {
+const FILTERS = {
+  all: 'sites_all',
+  denied: 'sites_denied',
+  never: 'sites_never',
+  off: 'sites_off',
+} as const satisfies Record<SiteFilter, Word>
+
+/** What each site may do, the last used first. */
+export function Sites(props: ViewProps) {
   const sought = useSignal('')
-  const { sites } = snapshot
-  const shown = sites.filter(({ origin }) => origin.includes(sought.value.trim().toLowerCase()))
+  const filter = useSignal<SiteFilter>('all')
+  /** Chosen origins; null: nothing is being chosen. */
+  const chosen = useSignal<ReadonlySet<string> | null>(null)
+  const now = useNow()
+  const groups = bySite(props.snapshot.sites)
+  const shown = groups.filter((group) => fits(group, sought.value, filter.value))
+  const picked = shown.filter(({ origin }) => chosen.value?.has(origin)).map(({ origin }) => origin)
+  const pick = (origins: Iterable<string> | null) => {
+    chosen.value = origins && new Set(origins)
+  }
   return (
     <div class="stack">
       <h1>{t('sites')}</h1>
-      {sites.length >= SEARCH_FROM ? (
-        <input
-          type="search"
-          aria-label={t('sites_search')}
-          placeholder={t('sites_search')}
-          onInput={(event) => {
-            sought.value = event.currentTarget.value
+      {groups.length >= SEARCH_FROM ? (
+        <Seek
+          seek={(text) => {
+            sought.value = text
+          }}
+          filter={filter.value}
+          setFilter={(next) => {
+            filter.value = next
           }}
         />
       ) : null}
-      <p class={sites.length === 0 ? 'empty' : 'note'} role="status">
-        {sites.length === 0 ? t('sites_none') : tn('sites_count', shown.length)}
-      </p>
-      {shown.map((site) => (
-        <Rules key={`${site.account} ${site.origin}`} site={site} commands={commands} />
-      ))}
+      <Count all={groups.length} shown={shown.length}>
+        {chosen.value === null && shown.length > 1 ? (
+          <button type="button" class="button quiet" onClick={() => pick([])}>
+            {t('sites_select')}
+          </button>
+        ) : null}
+      </Count>
+      {shown.length > 0 ? (
+        <ul class="card sites">
+          {shown.map((group) => (
+            <li key={group.origin}>
+              {chosen.value === null ? (
+                <Row {...props} group={group} now={now} />
+              ) : (
+                <Pick {...props} group={group} now={now} picked={picked} pick={pick} />
+              )}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {chosen.value === null ? null : (
+        <Forget {...props} picked={picked} pick={pick} all={shown.map(({ origin }) => origin)} />
+      )}
     </div>
   )
 }
 
-interface RulesProps {
-  site: SiteView
-  commands: RemoteCommands
+interface SeekProps {
+  seek: (text: string) => void
+  filter: SiteFilter
+  setFilter: (filter: SiteFilter) => void
 }
 
-function Rules({ site, commands }: RulesProps) {
-  const now = useNow()
-  const { account, origin, rules } = site
+const Seek = ({ seek, filter, setFilter }: SeekProps) => (
+  <search class="seek">
+    <input
+      type="search"
+      aria-label={t('sites_search')}
+      placeholder={t('sites_search')}
+      onInput={(event) => seek(event.currentTarget.value)}
+    />
+    <select
+      aria-label={t('sites_show')}
+      value={filter}
+      onChange={({ currentTarget: { value } }) => isSiteFilter(value) && setFilter(value)}
+    >
+      {SITE_FILTERS.map((one) => (
+        <option key={one} value={one}>
+          {t(FILTERS[one])}
+        </option>
+      ))}
+    </select>
+  </search>
+)
+
+interface CountProps {
+  all: number
+  shown: number
+  children: preact.ComponentChildren
+}
+
+function Count({ all, shown, children }: CountProps) {
+  if (shown === 0) {
+    return (
+      <p class="empty" role="status">
+        {t(all === 0 ? 'sites_none' : 'sites_none_fit')}
+      </p>
+    )
+  }
   return (
-    <details class="card site">
+    <div class="split">
+      <p class="note" role="status">
+        {tn('sites_count', shown)}
+      </p>
+      {children}
+    </div>
+  )
+}
+
+interface RowProps extends ViewProps {
+  group: SiteGroup
+  now: number
+}
+
+/** Closed it is one line and a half; what is inside is drawn when it is opened. */
+function Row({ group, snapshot, commands, now }: RowProps) {
+  const open = useSignal(false)
+  const npubs = new Map(snapshot.accounts.map(({ user, npub }) => [user, npub]))
+  return (
+    <details
+      class="site"
+      onToggle={(event) => {
+        open.value = event.currentTarget.open
+      }}
+    >
       <summary>
-        <Origin origin={origin} />
-        <span class="note">
-          {rules.length === 0 ? t('rules_none') : tn('rules_count', rules.length)}
-          {site.lastAt === null ? '' : ` · ${ago(site.lastAt, now)}`}
-        </span>
+        <Origin origin={group.origin} />
+        <About group={group} snapshot={snapshot} now={now} />
       </summary>
-      <ul class="rows">
-        {rules.map((rule) => (
-          <li key={rule.permission} class="rule">
-            <span>{permissionTitle(rule.permission)}</span>
-            <span class={rule.allow ? 'light open' : 'light closed'}>{ruleVerdict(rule, now)}</span>
-            <Act
-              tone="quiet"
-              label={t('forget_rule_label', permissionTitle(rule.permission), origin)}
-              run={() => commands.forgetRule(account, origin, rule.permission)}
-            >
-              {t('forget')}
-            </Act>
-          </li>
-        ))}
-      </ul>
-      <div class="actions">
-        <Act label={t('forget_site_label', origin)} run={() => commands.forgetSite(origin)}>
-          {t('forget_site')}
-        </Act>
-      </div>
+      {open.value ? (
+        <SiteDetails group={group} settings={snapshot.settings} npubs={npubs} commands={commands} now={now} />
+      ) : null}
     </details>
+  )
+}
+
+/** "Everyday · 4 rules · 7 minutes ago" */
+function About({ group, snapshot, now }: Pick<RowProps, 'group' | 'snapshot' | 'now'>) {
+  const rules = group.accounts.flatMap((site) => site.rules)
+  const said = [
+    isOn(group, snapshot.settings) ? presetName(group.accounts[0]?.preset ?? null) : t('sites_off'),
+    rules.length > 0 ? tn('rules_count', rules.length) : [],
+    group.lastAt === null ? [] : ago(group.lastAt, now),
+  ]
+  return <span class="note about">{said.flat().join(' · ')}</span>
+}
+
+interface Picking {
+  picked: readonly string[]
+  pick: (origins: Iterable<string> | null) => void
+}
+
+function Pick({ group, picked, pick, ...about }: RowProps & Picking) {
+  const { origin } = group
+  const isPicked = picked.includes(origin)
+  return (
+    <label class="site pick">
+      <input
+        type="checkbox"
+        checked={isPicked}
+        onChange={() => pick(isPicked ? picked.filter((one) => one !== origin) : [...picked, origin])}
+      />
+      <Origin origin={origin} />
+      <About group={group} {...about} />
+    </label>
+  )
+}
+
+/** What to do with the chosen sites, at the lower edge. */
+function Forget({ commands, picked, pick, all }: ViewProps & Picking & { all: readonly string[] }) {
+  const forget = async () => {
+    for (const origin of picked) {
+      const outcome = await commands.forgetSite(origin)
+      if (!outcome.ok) return outcome
+    }
+    pick(null)
+    return succeed(undefined)
+  }
+  return (
+    <footer class="actions bulk">
+      <Act tone="danger" disabled={picked.length === 0} run={forget}>
+        {tn('sites_forget', picked.length)}
+      </Act>
+      <button type="button" class="button plain" onClick={() => pick(all)}>
+        {t('sites_select_all')}
+      </button>
+      <button type="button" class="button quiet" onClick={() => pick(null)}>
+        {t('cancel')}
+      </button>
+    </footer>
   )
 }

@@ -1,0 +1,226 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import messages from '../../public/_locales/en/messages.json'
+import { courier } from '../bridge/courier'
+import { type Household, household, SITE } from '../testing/household'
+import { BrowserURL } from '../testing/sender'
+
+/** How a person comes to know that something waits: the window, and the notification. */
+
+const OTHER = 'https://other.example'
+const NOTE = { kind: 1, created_at: 1_795_000_000, tags: [], content: 'a secret that nobody may read over a shoulder' }
+
+async function wake(browser: object): Promise<void> {
+  vi.resetModules()
+  vi.doMock('webextension-polyfill', () => ({ default: browser }))
+  await import('./main')
+}
+
+function house(): Household {
+  const home = household({ timers: vi, messages, wake, courier })
+  vi.stubGlobal('WebSocket', home.net.WebSocket)
+  return home
+}
+
+/** A house where notifications were asked for. */
+async function ringing(): Promise<Household> {
+  const home = house()
+  home.machine.allowNotifications(true)
+  await home.pass(100)
+  return home
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: 1_795_000_000_000 })
+  vi.stubGlobal('URL', BrowserURL)
+})
+
+afterEach(() => {
+  vi.clearAllTimers()
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
+
+const tabOf = ({ machine }: Household): number => [...machine.windows.values()][0] ?? 0
+const shown = ({ machine }: Household) => machine.notifications?.get('approvals')
+
+/** A question waits in a window of which nobody sees anything. */
+async function hidden(home: Household): Promise<void> {
+  home.page(SITE).call('signEvent', NOTE)
+  await home.until(() => home.machine.opened === 1)
+  await home.pass(100)
+}
+
+describe('an approval window that is open', () => {
+  it('is pointed to, never brought to the front, when something new waits and nobody looks', async () => {
+    const home = house()
+    await hidden(home)
+    home.page(OTHER).call('signEvent', NOTE)
+    await home.pass(1_000)
+    expect([home.machine.opened, home.machine.windowUpdates]).toEqual([1, [{ id: 1, drawAttention: true }]])
+  })
+
+  it('is left alone while it is seen', async () => {
+    const home = house()
+    await hidden(home)
+    await home.panel(tabOf(home))
+    home.page(OTHER).call('signEvent', NOTE)
+    await home.pass(1_000)
+    expect(home.machine.windowUpdates).toEqual([])
+  })
+
+  it('is left alone while the popup shows the same', async () => {
+    const home = house()
+    await hidden(home)
+    await home.panel()
+    home.page(OTHER).call('signEvent', NOTE)
+    await home.pass(1_000)
+    expect([home.machine.opened, home.machine.windowUpdates]).toEqual([1, []])
+  })
+
+  it('is not pointed to for what was seen in it before', async () => {
+    const home = house()
+    await hidden(home)
+    const panel = await home.panel(tabOf(home))
+    home.page(OTHER).call('signEvent', NOTE)
+    await home.pass(1_000)
+    panel.close()
+    await home.pass(1_000)
+    expect(home.machine.windowUpdates).toEqual([])
+  })
+
+  it('is not pointed to because the background died meanwhile', async () => {
+    const home = house()
+    await hidden(home)
+    await home.die()
+    await (await home.panel(99)).run('setPatience', 10)
+    await home.pass(1_000)
+    expect([home.machine.opened, home.machine.windowUpdates]).toEqual([1, []])
+  })
+})
+
+describe('a notification', () => {
+  it('is shown where nobody looks: the site and what it wants, nothing of what is in it', async () => {
+    const home = await ringing()
+    await hidden(home)
+    expect(shown(home)).toBeUndefined()
+    await home.until(() => shown(home) !== undefined)
+    expect(shown(home)).toEqual({ title: SITE, message: 'wants you to sign an event.' })
+  })
+
+  it.each([
+    ['its window is seen', (home: Household) => home.panel(tabOf(home))],
+    ['the popup is open', (home: Household) => home.panel()],
+  ])('is not shown where %s', async (_, look) => {
+    const home = await ringing()
+    await hidden(home)
+    await look(home)
+    await home.pass(5_000)
+    expect(home.machine.notifications?.size).toBe(0)
+  })
+
+  it.each([
+    ['was never allowed', async () => house(), null],
+    [
+      'was allowed and then forbidden',
+      async () => {
+        const home = await ringing()
+        home.machine.allowNotifications(false)
+        return home
+      },
+      null,
+    ],
+    [
+      'is allowed, but switched off',
+      async () => {
+        const home = await ringing()
+        const panel = await home.panel()
+        await panel.run('setNotify', false)
+        panel.close()
+        return home
+      },
+      0,
+    ],
+  ])('is not shown where it %s', async (_, given, size) => {
+    const home = await given()
+    await hidden(home)
+    await home.pass(5_000)
+    expect(home.machine.notifications?.size ?? null).toBe(size)
+  })
+
+  it('rings once for a site that asks and asks', async () => {
+    const home = await ringing()
+    await hidden(home)
+    await home.pass(2_000)
+    const first = shown(home)
+    for (let kind = 2; kind < 30; kind++) home.page(SITE).call('signEvent', { ...NOTE, kind })
+    await home.pass(5_000)
+    expect(shown(home)).toBe(first)
+  })
+
+  it('goes when all is decided, and comes anew for what is next', async () => {
+    const home = await ringing()
+    await hidden(home)
+    home.page(OTHER).call('getPublicKey')
+    await home.pass(2_000)
+    expect(shown(home)?.message).toContain('decisions wait for you')
+    const panel = await home.panel(tabOf(home))
+    await home.pass(100)
+    expect(shown(home)).toBeUndefined()
+    await panel.decide('deny')
+    panel.close()
+    await home.pass(2_000)
+    expect(shown(home)).toEqual({ title: OTHER, message: 'wants to see your public key.' })
+    await (await home.panel()).decide('deny')
+    await home.pass(2_000)
+    expect(shown(home)).toBeUndefined()
+  })
+
+  it.each([
+    ['before the background came up', ringing],
+    [
+      'after it',
+      async () => {
+        const home = house()
+        ;(await home.panel()).close()
+        home.machine.allowNotifications(true)
+        await home.pass(100)
+        return home
+      },
+    ],
+  ])('that was allowed %s brings the window to the front on a click', async (_, given) => {
+    const home = await given()
+    await hidden(home)
+    await home.pass(2_000)
+    home.machine.clickNotification('approvals')
+    await home.pass(100)
+    expect(home.machine.windowUpdates).toEqual([{ id: 1, focused: true }])
+  })
+
+  it('opens the window on a click where none would open before', async () => {
+    const home = await ringing()
+    home.machine.faults.noWindows = true
+    home.page(SITE).call('signEvent', NOTE)
+    await home.pass(5_000)
+    home.machine.faults.noWindows = false
+    home.machine.clickNotification('approvals')
+    await home.pass(100)
+    expect(home.machine.windows.size).toBe(1)
+  })
+
+  it('of a former life is cleared where nothing waits any more', async () => {
+    const home = await ringing()
+    await home.die()
+    home.machine.notifications?.set('approvals', { title: SITE, message: 'stale' })
+    await home.panel()
+    await home.pass(100)
+    expect(shown(home)).toBeUndefined()
+  })
+
+  it('is switched on by the answer to the browser, whose question may have closed the popup', async () => {
+    const home = house()
+    ;(await home.panel()).close()
+    home.machine.allowNotifications(true)
+    await home.pass(100)
+    expect((await home.panel()).snapshot().settings.notify).toBe(true)
+  })
+})

@@ -1,0 +1,62 @@
+import { after } from '../edges/clock'
+import { clearNotification, type Notification, type NotificationEvent, notify } from '../edges/notify'
+import { t, tn } from '../edges/words'
+import type { Approval } from '../policy/approval'
+import type { Store } from './store'
+
+/** ms: the approval window comes up first, and where it is seen there is no need to ring. */
+const PATIENCE = 1_500
+
+/** A notification while something waits and nobody looks, where the person wants one. */
+export interface Bell {
+  watch(): void
+  hear(event: NotificationEvent): void
+}
+
+/**
+ * It rings once for each approval that comes first, not for those behind it: a site that asks much makes no noise.
+ * @param isSeen does the person look at a panel?
+ * @param show brings what waits to the front
+ */
+export function bell(store: Store, isSeen: () => boolean, show: () => Promise<void>): Bell {
+  /** The approval that it rang for, or is about to; null: none, and no notification is left. */
+  let at: string | null | undefined
+  let callOff = (): void => undefined
+
+  const first = (): Approval | undefined =>
+    store.state.settings.notify && !isSeen() ? store.state.approvals[0] : undefined
+
+  function watch(): void {
+    const id = first()?.id ?? null
+    if (id === at) return
+    callOff()
+    at = id
+    if (id === null) void clearNotification()
+    else callOff = after(PATIENCE, ring)
+  }
+
+  function ring(): void {
+    const approval = first()
+    if (approval) void notify(wordsOf(approval, store.state.approvals.length))
+  }
+
+  return {
+    watch,
+    hear(event) {
+      if (event === 'clicked') return void show()
+      store.update((state) => ({ ...state, settings: { ...state.settings, notify: event === 'allowed' } }))
+    },
+  }
+}
+
+/** The site and what it wants, without any content. */
+function wordsOf({ origin, permission, callIds }: Approval, waiting: number): Notification {
+  if (waiting > 1) return { title: t('extName'), message: tn('approvals_wait', waiting) }
+  return { title: origin, message: wish(permission, callIds.length) }
+}
+
+function wish(permission: string, count: number): string {
+  if (permission === 'get_public_key') return t('wants_public_key')
+  if (permission.startsWith('sign_event')) return tn('notify_sign', count)
+  return permission.endsWith('_encrypt') ? tn('wants_encrypt', count) : tn('wants_decrypt', count)
+}

@@ -1,0 +1,22 @@
+import browser from 'webextension-polyfill'
+
+/** The page over which the popup was opened. */
+export interface ActiveSite {
+  /** Scheme, host and port, as the browser stamps it on calls. */
+  origin: string
+  tabId: number
+}
+
+/**
+ * The site in the tab that the person looks at. The permission `activeTab` tells it to a popup that was opened by the
+ * icon, also where Firefox was given no access to all sites.
+ * @returns null where that is unknown, or no website: a page of the browser, an empty tab, this very page
+ */
+export async function activeSite(): Promise<ActiveSite | null> {
+  const [tab] = await browser.tabs.query({ active: true, currentWindow: true }).catch(() => [])
+  if (tab?.id === undefined || !tab.url || !URL.canParse(tab.url)) return null
+  const { origin, protocol } = new URL(tab.url)
+  return /^https?:$/.test(protocol) ? { origin, tabId: tab.id } : null
+}
+
+export const reloadTab = (tabId: number): Promise<void> => browser.tabs.reload(tabId)

@@ -1,0 +1,23 @@
+import { useSignal } from '@preact/signals'
+import type { ComponentChildren } from 'preact'
+
+interface DisclosureProps {
+  title: string
+  /** Drawn only when opened: contents go up to 40 kB. */
+  children: () => ComponentChildren
+}
+
+/** Something that most people need not see, one press away. */
+export function Disclosure({ title, children }: DisclosureProps) {
+  const open = useSignal(false)
+  return (
+    <details
+      onToggle={(event) => {
+        open.value = event.currentTarget.open
+      }}
+    >
+      <summary>{title}</summary>
+      {open.value ? children() : null}
+    </details>
+  )
+}

@@ -1,0 +1,48 @@
+import { t } from '../../edges/words'
+import { SELF } from '../../protocol/permission'
+import type { RemoteCommands, RuleView, SiteView } from '../../wire/panel'
+import { permissionTitle, ruleVerdict } from '../phrases'
+import { Act } from './act'
+
+interface RulesProps {
+  site: SiteView
+  commands: RemoteCommands
+  /** ms since the epoch. */
+  now: number
+}
+
+/** What was decided about a site, for one account, each to be forgotten. */
+export function Rules({ site: { account, origin, rules }, commands, now }: RulesProps) {
+  if (rules.length === 0) return null
+  // what is undefined would cross the port as null
+  const forget = ({ permission, target }: RuleView) =>
+    target === undefined
+      ? commands.forgetRule(account, origin, permission)
+      : commands.forgetRule(account, origin, permission, target)
+  return (
+    <ul class="rows">
+      {rules.map((rule) => (
+        <li key={`${rule.permission} ${rule.target}`} class="rule">
+          <span>
+            {ruleTitle(rule)}
+            <Target rule={rule} />
+          </span>
+          <span class={rule.allow ? 'light open' : 'light closed'}>{ruleVerdict(rule, now)}</span>
+          <Act tone="quiet" label={t('forget_rule_label', ruleTitle(rule), origin)} run={() => forget(rule)}>
+            {t('forget')}
+          </Act>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** `*` is whatever the site asks: a storm that was stopped. */
+const ruleTitle = ({ permission }: RuleView): string =>
+  permission === '*' ? t('asked_everything') : permissionTitle(permission)
+
+/** What a rule is bound to: the address that a log-in is for, or the person's own texts. */
+function Target({ rule: { target } }: { rule: RuleView }) {
+  if (target === undefined) return null
+  return <span class="bound note">{target === SELF ? t('target_self') : <bdi dir="ltr">{target}</bdi>}</span>
+}

@@ -1,0 +1,71 @@
+import { useRef } from 'preact/hooks'
+import { t } from '../../edges/words'
+import { succeed } from '../../protocol/error'
+import type { AccountView, RemoteCommands, Snapshot } from '../../wire/panel'
+import { hrefOf, type Place } from '../route'
+import { signerTitle } from '../signer'
+import { signerAt } from '../sites'
+import { Act } from './act'
+import { ShortKey } from './key'
+import { useRun } from './run'
+import { Trouble } from './trouble'
+
+interface SwitcherProps {
+  snapshot: Snapshot
+  commands: RemoteCommands
+  place: Place
+  /** The site to choose for; null: for all where nothing was chosen. */
+  origin: string | null
+}
+
+/** Which of several accounts signs. With one there is nothing to choose, and nothing is shown. */
+export function Switcher({ snapshot, commands, place, origin }: SwitcherProps) {
+  const { accounts, account: standard } = snapshot
+  const menu = useRef<HTMLDetailsElement>(null)
+  const { error, start } = useRun()
+  const user = signerAt(snapshot, origin)
+  const current = accounts.find((account) => account.user === user)
+  if (accounts.length < 2 || !current) return null
+  const choose = async ({ user }: AccountView) => {
+    const outcome = await start(async () => {
+      if (user === current.user) return succeed(undefined)
+      return origin === null ? commands.setDefaultAccount(user) : commands.setSiteAccount(origin, user)
+    })
+    if (!outcome.ok || !menu.current) return
+    menu.current.open = false
+    menu.current.querySelector('summary')?.focus()
+  }
+  return (
+    <details class={origin === null ? 'card switcher' : 'switcher'} ref={menu}>
+      <summary>
+        <span class="note">{t(origin === null ? 'signs_by_default' : 'signs_as')}</span>
+        <ShortKey value={current.npub} />
+      </summary>
+      <ul aria-label={t('account_choose')}>
+        {accounts.map((account) => (
+          <li key={account.user}>
+            <button type="button" aria-current={account === current} onClick={() => void choose(account)}>
+              <ShortKey value={account.npub} />
+              <span class="note">{marks(account, standard)}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <Trouble failure={error} />
+      <div class="actions">
+        {current.user === standard ? null : (
+          <Act tone="quiet" run={() => commands.setDefaultAccount(current.user)}>
+            {t('make_default')}
+          </Act>
+        )}
+        <a class="button quiet" href={hrefOf(place, 'welcome')}>
+          {t('pair_another')}
+        </a>
+      </div>
+    </details>
+  )
+}
+
+/** "Amber · default" */
+const marks = ({ user, signer }: AccountView, standard: string | null): string =>
+  [signer ? [signerTitle(signer)] : [], user === standard ? [t('account_default')] : []].flat().join(' · ')

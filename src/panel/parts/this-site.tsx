@@ -1,0 +1,110 @@
+import { useSignal } from '@preact/signals'
+import { useEffect, useId } from 'preact/hooks'
+import { type ActiveSite, activeSite, reloadTab } from '../../edges/active-site'
+import { t } from '../../edges/words'
+import { type Outcome, succeed } from '../../protocol/error'
+import type { SiteView } from '../../wire/panel'
+import type { Place } from '../route'
+import { isOn, signerAt, wishOf } from '../sites'
+import type { ViewProps } from '../view'
+import { Act } from './act'
+import { LastDoings } from './log-last'
+import { OnOff } from './on-off'
+import { PresetSelect } from './preset'
+import { Origin } from './site'
+import { Switcher } from './switcher'
+
+/** The site under the popup: who signs there and how it is dealt with. Elsewhere: who signs by default. */
+export function ThisSite(props: ViewProps) {
+  const site = useActiveSite(props.place)
+  if (site) return <Here key={site.origin} site={site} {...props} />
+  return <Switcher {...props} origin={null} />
+}
+
+/** Only a popup stands over a page. */
+function useActiveSite(place: Place): ActiveSite | null {
+  const site = useSignal<ActiveSite | null>(null)
+  useEffect(() => {
+    if (place !== 'popup') return
+    void activeSite().then((found) => {
+      site.value = found
+    })
+  }, [place])
+  return site.value
+}
+
+function Here({ site: { origin, tabId }, snapshot, commands, place }: ViewProps & { site: ActiveSite }) {
+  const isStale = useSignal(false)
+  const title = useId()
+  const account = signerAt(snapshot, origin)
+  const views = snapshot.sites.filter((view) => view.origin === origin)
+  const [any] = views
+  const preset = views.find((view) => view.account === account)?.preset ?? null
+  const on = isOn(any ?? { on: null }, snapshot.settings)
+  /** What an open page only learns when it is loaded again. */
+  const change = async (command: Promise<Outcome<void>>) => {
+    const outcome = await command
+    if (outcome.ok) isStale.value = true
+    return outcome
+  }
+  const reload = async () => {
+    await reloadTab(tabId)
+    isStale.value = false
+    return succeed(undefined)
+  }
+  const setOn = (wish: boolean) => change(commands.setSiteOn(origin, wishOf(wish, snapshot.settings)))
+  return (
+    <>
+      <section class="card stack this-site" aria-labelledby={title}>
+        <div>
+          <h2 id={title} class="note">
+            {t('this_site')}
+          </h2>
+          <Origin origin={origin} />
+        </div>
+        <OnOff on={on} set={setOn} {...(!on && { means: t('this_site_off') })}>
+          {t('this_site_on')}
+        </OnOff>
+        {isStale.value ? <Stale reload={reload} /> : null}
+        {on && any?.hasOther ? (
+          <Other site={any} take={() => change(commands.setSiteFirm(origin, true))} leave={() => setOn(false)} />
+        ) : null}
+        {on ? <Switcher {...{ snapshot, commands, place, origin }} /> : null}
+        {on && account !== null ? (
+          <PresetSelect preset={preset} set={(next) => commands.setPreset(account, origin, next)} />
+        ) : null}
+      </section>
+      <LastDoings origin={origin} commands={commands} takenAt={snapshot.takenAt} />
+    </>
+  )
+}
+
+function Stale({ reload }: { reload: () => Promise<Outcome<void>> }) {
+  return (
+    <div class="callout" role="status">
+      <p>{t('this_site_reload')}</p>
+      <div class="actions">
+        <Act run={reload}>{t('reload')}</Act>
+      </div>
+    </div>
+  )
+}
+
+interface OtherProps {
+  site: SiteView
+  take: () => Promise<Outcome<void>>
+  leave: () => Promise<Outcome<void>>
+}
+
+/** Another extension's `window.nostr` was seen there too. */
+function Other({ site: { isFirm }, take, leave }: OtherProps) {
+  return (
+    <div class="callout warn">
+      <p>{t(isFirm ? 'other_firm' : 'other_answers')}</p>
+      <div class="actions">
+        {isFirm ? null : <Act run={take}>{t('other_us')}</Act>}
+        <Act run={leave}>{t('other_them')}</Act>
+      </div>
+    </div>
+  )
+}

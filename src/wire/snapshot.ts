@@ -1,0 +1,207 @@
+import type { Caution } from '../protocol/caution'
+import type { Failure } from '../protocol/error'
+import type { EventTemplate, SignedEvent } from '../protocol/event'
+import type { Hex } from '../protocol/hex'
+import type { Permission } from '../protocol/permission'
+import type { Preset } from '../protocol/preset'
+import type { RelayUrl } from '../protocol/relay'
+import type { SignerName } from '../protocol/signers'
+
+/** All that the panel may know. No secret key is in it; the pairing secret is (in `token`: it is shown as a QR). */
+export interface Snapshot {
+  version: string
+  /** ms since the epoch when it was taken: waits are counted from it. */
+  takenAt: number
+  pairing: PairingView | null
+  accounts: AccountView[]
+  /** Who signs by default; null where nobody is paired. */
+  account: Hex | null
+  /** Oldest first. Only the first is frozen and can be decided; the others may still grow until their turn. */
+  approvals: ApprovalView[]
+  /** Calls at their signer, oldest first. */
+  pending: PendingView[]
+  sites: SiteView[]
+  /** Sockets as they are now, for the session or pairing that uses them. */
+  relays: RelayView[]
+  notices: NoticeView[]
+  /** Rows of equal calls at their signer that are long enough for a bar. */
+  rows: RowView[]
+  settings: SettingsView
+}
+
+/** On every site, or only on sites that were switched on. */
+export type SitesMode = 'every' | 'chosen'
+
+export interface SettingsView {
+  relays: RelayUrl[]
+  /** Minutes. */
+  patience: number
+  sites: SitesMode
+  /** Is what sites ask written down? */
+  log: boolean
+  /** A notification when something waits? */
+  notify: boolean
+}
+
+/** How far a long row of equal calls (decrypts, most of all) has come. */
+export interface RowView {
+  account: Hex
+  origin: string
+  permission: Permission
+  done: number
+  of: number
+}
+
+/** The steps of a pairing, in order; each is shown when it has really happened. */
+export type PairingStage =
+  | 'connecting' // no relay is listening for us yet
+  | 'waiting' // QR: a relay listens, the phone has not answered; bunker: `connect` was taken by a relay
+  | 'answered' // the phone answered and is ours
+  | 'paired' // its public key is known
+  | 'failed'
+
+export interface PairingView {
+  id: string
+  flow: 'qr' | 'bunker'
+  stage: PairingStage
+  /** The `nostrconnect://` token of a QR pairing. */
+  token: string | null
+  relays: RelayUrl[]
+  startedAt: number
+  /** Set at `paired`. */
+  user: Hex | null
+  npub: string | null
+  error: Failure | null
+  /** A page the signer wants opened, with a warning where another key sent it. */
+  auth: AuthView | null
+  /** Which app it is to be; null: not said. */
+  signer: SignerName | null
+}
+
+export interface AuthView {
+  url: string
+  domain: string
+  /** True where it was not signed by the paired signer's key. */
+  foreign: boolean
+}
+
+export interface AccountView {
+  user: Hex
+  npub: string
+  remoteSigner: Hex
+  relays: RelayUrl[]
+  pairedAt: number
+  /** When the signer last answered anything; null: not since pairing. */
+  answeredAt: number | null
+  /** Which app it is, as it showed or as the person said; null: unknown. */
+  signer: SignerName | null
+  /** The encryption that it is spoken to in. */
+  cipher: 'nip44' | 'nip04'
+  /** What it did with what not every signer knows; left out: it was not asked yet. */
+  learned: Partial<Record<'ping' | 'switch_relays' | 'logout', 'answers' | 'unsupported' | 'silent'>>
+}
+
+/** Who asks: the origin as the browser stamped it, and the page it is embedded in where that differs. */
+export interface Asker {
+  origin: string
+  topOrigin: string | null
+}
+
+/** What is asked, as a person may read it. Never a plaintext of a decrypt. */
+export type AskedView =
+  | { method: 'get_public_key' }
+  | { method: 'sign_event'; template: EventTemplate; eventId: Hex }
+  | { method: 'nip04_encrypt' | 'nip44_encrypt'; peer: Hex; plaintext: string }
+  /** `chars`: how long the ciphertext is. */
+  | { method: 'nip04_decrypt' | 'nip44_decrypt'; peer: Hex; chars: number }
+
+/** One question to the person: equal calls (origin, account, permission), frozen once shown. */
+export interface ApprovalView extends Asker {
+  id: string
+  account: Hex
+  npub: string
+  permission: Permission
+  /** NIP-98 and NIP-42: the URL or relay that it logs in to; an "always" holds for this one only. */
+  target?: string
+  askedAt: number
+  /** The site has no preset with this account yet: one is chosen now. */
+  isFirst: boolean
+  /** Only "once" may be said: see Caution. */
+  isCautious: boolean
+  /** No call names its pubkey: another account may answer instead. */
+  canSwitch: boolean
+  /** The site asks so much at once that denying all of it is offered. */
+  isStorm: boolean
+  calls: { callId: string; asked: AskedView; caution?: Caution }[]
+}
+
+/** Where a request stands. */
+export type RequestStage =
+  | 'connecting' // no relay has taken it yet
+  | 'taken' // at least one relay has it; the phone has not answered
+  | 'auth' // the signer wants its person to open a page
+
+export interface PendingView extends Asker {
+  callId: string
+  account: Hex
+  asked: AskedView
+  stage: RequestStage
+  /** Relays that took the request, and how many it was sent to. */
+  takenBy: number
+  relays: number
+  since: number
+  /** When the first relay took it (ms); null: none has. */
+  takenAt: number | null
+  /** When waiting ends; null while no relay has taken it. */
+  expiresAt: number | null
+  auth: AuthView | null
+  /** A relay's refusal, in its words. */
+  trouble: Failure | null
+  /** Is the phone there? Asked by `ping` after a while; `unknown` where the signer does not answer that. */
+  presence: 'reached' | 'silent' | 'unknown'
+}
+
+export interface RuleView {
+  /** `*`: whatever the site asks. */
+  permission: Permission
+  target?: string
+  allow: boolean
+  /** ms since the epoch; null: always. `session`: until the browser closes. */
+  until: number | 'session' | null
+}
+
+export interface SiteView {
+  origin: string
+  account: Hex
+  rules: RuleView[]
+  /** null: no first contact with this account yet. */
+  preset: Preset | null
+  /** This account is the one that signs there. */
+  isCurrent: boolean
+  /** The site knows this account's public key. */
+  isTold: boolean
+  /** As the person set it; null: as the mode says. */
+  on: boolean | null
+  /** Another extension's `window.nostr` was seen there. */
+  hasOther: boolean
+  isFirm: boolean
+  /** ms; null: not since the browser was opened. */
+  lastAt: number | null
+}
+
+export interface RelayView {
+  url: RelayUrl
+  state: 'connecting' | 'open' | 'closed'
+  trouble: Failure | null
+}
+
+/** Something that was repaired, set aside or lost, that the person should know. `code` names a sentence `notice_<code>`. */
+export interface NoticeView {
+  id: string
+  code: 'record-set-aside' | 'storage-full' | 'signed-differently' | 'signed-out' | 'presence-refused'
+  at: number
+  /** For `signed-differently`: what was asked beside what came. */
+  asked?: EventTemplate
+  came?: SignedEvent | null
+  detail?: string
+}
