@@ -1,15 +1,22 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { expect, test } from '@playwright/test'
+import { startRelay } from '../demo/relay/relay'
 import { launchFirefox } from './harness/firefox'
 import { inFirefox, type Lanyard, launch } from './harness/lanyard'
 import { readQr } from './harness/qr'
+import { command, until } from './harness/remote'
 import { openStage, type Stage } from './harness/stage'
 
 // What only Firefox does. All else runs in both browsers: main, survival, page, hostile and lifetime.
 
-test('the popup at the toolbar shows a code that a phone can read', async () => {
+test('the popup at the toolbar shows a code that a phone can read, once a relay listens', async () => {
   const firefox = await launchFirefox()
+  const relay = await startRelay()
   try {
+    // the page that greets has begun to pair over public relays
+    const welcome = inFirefox(await firefox.welcome())
+    await command(welcome, 'pairByQr', [relay.url])
+    await until(welcome, ({ pairing }) => pairing?.stage === 'waiting')
     const [blank] = await firefox.browser.pages()
     if (!blank) throw new Error('Firefox has no page')
     // some page must unpack the picture
@@ -18,11 +25,12 @@ test('the popup at the toolbar shows a code that a phone can read', async () => 
       const picture = await firefox.popup().catch(() => null)
       return picture ? readQr(inFirefox(blank), picture) : null
     }
-    await expect.poll(look).toMatch(/^nostrconnect:\/\/[0-9a-f]{64}\?relay=wss/)
+    await expect.poll(look).toMatch(/^nostrconnect:\/\/[0-9a-f]{64}\?relay=wss?:/)
     mkdirSync('e2e/out', { recursive: true })
     writeFileSync('e2e/out/popup-firefox-toolbar.png', await firefox.popup(), 'base64')
   } finally {
     await firefox.close()
+    await relay.close()
   }
 })
 

@@ -45,6 +45,8 @@ for (const browser of BROWSERS) {
 
       test('pairs by a pasted bunker token', async () => {
         const panel = await lanyard.openPanel('#full')
+        // the view begins with a code by itself: not after ours
+        await until(panel, ({ pairing }) => pairing)
         await command(panel, 'pairByToken', await stage.signer.bunkerToken())
         await until(panel, ({ accounts }) => accounts.some(({ user }) => user === stage.signer.user))
       })
@@ -127,6 +129,8 @@ for (const browser of BROWSERS) {
       await command(settings, 'setDefaultRelays', [stage.relay.url])
       const popup = await lanyard.openPanel()
       await until(popup, ({ pairing }) => pairing?.stage === 'waiting')
+      // dim until the popup has heard of it, too
+      await expect.poll(() => popup.evaluate(() => document.querySelector('.qr[role="img"]') !== null)).toBe(true)
       const picture = await popup.screenshot(`e2e/out/popup-new-${browser}.png`)
       await popup.close()
       await stage.signer.scan((await readQr(settings, picture)) ?? '')

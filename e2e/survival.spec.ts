@@ -1,7 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect, test } from '@playwright/test'
+import { type Moment, REAL_CASES, sentenceOf } from './faults/cases'
 import { BROWSERS, type Lanyard, launch, type Page } from './harness/lanyard'
-import { command, until } from './harness/remote'
+import { command, snapshot, until } from './harness/remote'
 import { openStage, type Stage } from './harness/stage'
 
 /** What dies in between, and what the page gets all the same. The relay keeps ephemeral events for a while, as strfry. */
@@ -18,45 +22,77 @@ for (const browser of BROWSERS)
     })
     test.afterEach(() => stage?.close())
 
-    test('the background dies while an approval is open', async () => {
-      await stage.pairByQr()
-      const page = await stage.openSite()
-      const call = page.evaluate(() => nostr.signEvent({ kind: 1, content: 'x' }))
-      await lanyard.approval()
-      await lanyard.killBackground()
-      await stage.decide('Allow once')
-      expect((await call).content).toBe('x')
-    })
+    const isAnswered = (page: Page): Promise<string> =>
+      page.evaluate(() =>
+        nostr.signEvent({ kind: 1, content: 'x' }).then(
+          ({ content }) => (content === 'x' ? 'answer' : content),
+          (error) => error.code,
+        ),
+      )
 
-    test('the background dies twice while the phone thinks', async () => {
-      await stage.pairByQr()
+    /** A site asks, the phone has it, and its person thinks until `goOn`. */
+    async function askAndHold() {
       await stage.allow('sign_event:1')
       const goOn = stage.signer.hold()
-      const page = await stage.openSite()
-      const call = page.evaluate(() => nostr.signEvent({ kind: 1, content: 'x' }))
+      const ending = isAnswered(await stage.openSite())
       await expect.poll(() => stage.signer.heard).toContain('sign_event')
+      return { ending, goOn }
+    }
+
+    async function dieTwice(): Promise<void> {
       await lanyard.killBackground()
       await pause(700)
       await lanyard.killBackground()
       await pause(300)
-      goOn()
-      expect((await call).content).toBe('x')
-      expect(stage.signer.heard.filter((method) => method === 'sign_event')).toHaveLength(1)
-    })
+    }
 
-    test('the background dies while the answer is on its way', async () => {
-      await stage.pairByQr()
-      await stage.allow('sign_event:1')
-      const goOn = stage.signer.hold()
-      const page = await stage.openSite()
-      const call = page.evaluate(() => nostr.signEvent({ kind: 1, content: 'x' }))
-      await expect.poll(() => stage.signer.heard).toContain('sign_event')
-      stage.relay.setLatency(800)
-      goOn()
-      await pause(200)
-      await lanyard.killBackground()
-      expect((await call).content).toBe('x')
-    })
+    /** The background dies twice in a row. @returns how the call ends */
+    const deaths: Record<Exclude<Moment, 'pairing'>, () => Promise<string>> = {
+      async approval() {
+        const ending = isAnswered(await stage.openSite())
+        await lanyard.approval()
+        await dieTwice()
+        await stage.decide('Allow once')
+        return ending
+      },
+      async connecting() {
+        await stage.allow('sign_event:1')
+        await stage.relay.stop()
+        const ending = isAnswered(await stage.openSite())
+        const panel = await lanyard.openPanel('#full')
+        await until(panel, ({ pending }) => pending[0]?.stage === 'connecting')
+        await panel.close()
+        await dieTwice()
+        await stage.relay.start()
+        return ending
+      },
+      async published() {
+        const { ending, goOn } = await askAndHold()
+        await dieTwice()
+        goOn()
+        return ending
+      },
+      async answered() {
+        const { ending, goOn } = await askAndHold()
+        // on its way for longer than both deaths take
+        stage.relay.setLatency(800)
+        goOn()
+        await pause(200)
+        await dieTwice()
+        return ending
+      },
+    }
+
+    for (const each of REAL_CASES) {
+      const { fault, moment, outcome } = each
+      if (fault !== 'two-deaths' || moment === 'pairing') continue
+      test(sentenceOf(each), async () => {
+        await stage.pairByQr()
+        expect(await deaths[moment]()).toBe(outcome)
+        expect(stage.signer.heard.filter((method) => method === 'sign_event')).toHaveLength(1)
+        expect(stage.signer.heard.filter((method) => method === 'connect')).toHaveLength(1)
+      })
+    }
 
     test('the relay goes down and comes back while the phone thinks', async () => {
       await stage.pairByQr()
@@ -81,6 +117,38 @@ for (const browser of BROWSERS)
       await stage.signer.scan(token)
       const again = await lanyard.openPanel('#full')
       await until(again, ({ accounts }) => accounts.some(({ user }) => user === stage.signer.user), 25_000)
+    })
+
+    test('ten tabs in two windows ask a hundred times: one connection, one subscription, no connect', async () => {
+      // ten tabs load at once
+      test.slow()
+      await stage.pairByQr()
+      await stage.allow('sign_event:1')
+      const goOn = stage.signer.hold()
+      const page = await stage.openSite()
+      await page.evaluate(() => {
+        const told: boolean[] = []
+        const channel = new BroadcastChannel('ten')
+        channel.onmessage = ({ data }) => told.push(data)
+        Object.assign(window, { told, channel })
+      })
+      const panel = await lanyard.openPanel('#full/settings')
+      const before = stage.relay.frames.length
+      await lanyard.killBackground()
+      await panel.evaluate(async (url) => {
+        await chrome.windows.create({ url: Array(5).fill(url) })
+        await Promise.all(Array.from({ length: 5 }, () => chrome.tabs.create({ url, active: false })))
+      }, `${stage.site.origin}/ten`)
+      const asked = () => stage.signer.heard.filter((method) => method === 'sign_event').length
+      await expect.poll(asked, { timeout: 60_000 }).toBe(100)
+      // each connection of ours says it, and again with each subscription
+      const ours = stage.relay.frames.slice(before).filter(({ way, message }) => way === 'in' && isOurReq(message))
+      expect(ours).toHaveLength(1)
+      goOn()
+      await expect.poll(() => page.evaluate(() => told.length), { timeout: 60_000 }).toBe(10)
+      expect(await page.evaluate(() => told)).not.toContain(false)
+      expect(asked()).toBe(100)
+      expect(stage.signer.heard.filter((method) => method === 'connect')).toHaveLength(1)
     })
 
     test('a page that goes away takes its approval with it', async () => {
@@ -132,10 +200,50 @@ for (const browser of BROWSERS)
     })
   })
 
+for (const browser of BROWSERS)
+  test(`${browser} is closed and opened: what was in flight ends with its page, the next call needs no new pairing`, async () => {
+    test.slow()
+    const profile = mkdtempSync(join(tmpdir(), 'lanyard-profile-'))
+    const lanyard = await launch(browser, { profile })
+    const stage = await openStage(lanyard)
+    try {
+      await stage.pairByQr()
+      await stage.allow('get_public_key', 'sign_event:1')
+      const goOn = stage.signer.hold()
+      const page = await stage.openSite()
+      page.evaluate(() => nostr.signEvent({ kind: 1, content: 'in flight' })).catch(() => {})
+      await expect.poll(() => stage.signer.heard).toContain('sign_event')
+      await lanyard.close()
+      goOn()
+      Object.assign(lanyard, await launch(browser, { profile }))
+      const again = await stage.openSite()
+      expect(await again.evaluate(() => nostr.getPublicKey())).toBe(stage.signer.user)
+      expect((await again.evaluate(() => nostr.signEvent({ kind: 1, content: 'x' }))).content).toBe('x')
+      expect(stage.signer.heard.filter((method) => method === 'sign_event')).toHaveLength(2)
+      expect(stage.signer.heard.filter((method) => method === 'connect')).toHaveLength(1)
+      const { accounts, pending } = await snapshot(await lanyard.openPanel('#full'))
+      expect(accounts.map(({ user }) => user)).toEqual([stage.signer.user])
+      expect(pending).toEqual([])
+    } finally {
+      await stage.close()
+      await lanyard.close()
+      rmSync(profile, { recursive: true, force: true })
+    }
+  })
+
+/** The subscription on which Lanyard listens; its signs of life have other names. */
+const isOurReq = (message: unknown): boolean =>
+  Array.isArray(message) && message[0] === 'REQ' && message[1] === 'lanyard'
+
 /** All that stands in storage: local, session. */
 const stored = (panel: Page): Promise<object[]> =>
-  panel.evaluate(async () => {
-    const { storage } = (globalThis as unknown as { chrome: { storage: Record<string, { get(): Promise<object> }> } })
-      .chrome
-    return [(await storage.local?.get()) ?? {}, (await storage.session?.get()) ?? {}]
-  })
+  panel.evaluate(async () => [await chrome.storage.local.get(), await chrome.storage.session.get()])
+
+/** The part of the extension API that is used above, inside the panel. */
+declare const chrome: {
+  storage: Record<'local' | 'session', { get(): Promise<object> }>
+  windows: { create(options: { url: string[] }): Promise<unknown> }
+  tabs: { create(options: { url: string; active: boolean }): Promise<unknown> }
+}
+/** Of the page that the ten tabs tell how it went. */
+declare const told: boolean[]

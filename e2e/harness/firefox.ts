@@ -26,6 +26,14 @@ export interface FirefoxOptions {
   headless?: boolean
   /** about:config settings. */
   prefs?: Record<string, unknown>
+  /** A folder to keep between starts; default: a fresh one. */
+  profile?: string
+}
+
+/** An extension that is put in anew at each start is the same one all the same: its id and its storage are kept. */
+const KEPT = {
+  'extensions.webextensions.keepUuidOnUninstall': true,
+  'extensions.webextensions.keepStorageOnUninstall': true,
 }
 
 /** Headless, Firefox finds no pointer: a popup would be drawn as on a phone. Fine and hovering, as a mouse is. */
@@ -72,14 +80,15 @@ async function eventually<T>(what: string, ask: () => Promise<T | null | undefin
   throw new Error(`${what} did not come`)
 }
 
-export async function launchFirefox({ headless = true, prefs = {} }: FirefoxOptions = {}): Promise<Firefox> {
+export async function launchFirefox({ headless = true, prefs = {}, profile }: FirefoxOptions = {}): Promise<Firefox> {
   const browser = await puppeteer.launch({
     browser: 'firefox',
     executablePath: firefoxPath(),
     headless,
     acceptInsecureCerts: true,
     args: ['-remote-allow-system-access'],
-    extraPrefsFirefox: { ...MOUSE, ...prefs },
+    ...(profile && { userDataDir: profile }),
+    extraPrefsFirefox: { ...MOUSE, ...(profile && KEPT), ...prefs },
   })
   const run = await insideFirefox(browser)
   const install = () => browser.installExtension(build('firefox'))

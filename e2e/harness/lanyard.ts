@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Page as ChromiumPage } from '@playwright/test'
 import type { Page as FirefoxPage } from 'puppeteer-core'
@@ -76,10 +76,11 @@ export const inFirefox = (page: FirefoxPage): Page => ({
   close: () => page.close(),
 })
 
-async function chromium(): Promise<Lanyard> {
-  const { context, ...lanyard } = await launchChromium()
+async function chromium({ profile }: LaunchOptions): Promise<Lanyard> {
+  const isNew = !profile || readdirSync(profile).length === 0
+  const { context, ...lanyard } = await launchChromium(profile ? { profile } : {})
   const openPanel = async (suffix?: string) => inChromium(await lanyard.openPanel(suffix))
-  await (await lanyard.welcome()).close()
+  if (isNew) await (await lanyard.welcome()).close()
   return {
     newPage: async () => inChromium(await context.newPage()),
     openPanel,
@@ -93,8 +94,8 @@ async function chromium(): Promise<Lanyard> {
   }
 }
 
-async function firefox(prefs: Record<string, unknown>): Promise<Lanyard> {
-  const { browser, ...lanyard } = await launchFirefox({ prefs })
+async function firefox(options: LaunchOptions): Promise<Lanyard> {
+  const { browser, ...lanyard } = await launchFirefox(options)
   const openPanel = async (suffix?: string) => inFirefox(await lanyard.openPanel(suffix))
   await (await lanyard.welcome()).close()
   const [first] = await browser.pages()
@@ -132,11 +133,13 @@ async function forgetAll(panel: Page, killBackground: () => Promise<void>): Prom
 export interface LaunchOptions {
   /** about:config settings, in Firefox. */
   prefs?: Record<string, unknown>
+  /** A folder to keep between starts, empty at first; default: a fresh one. */
+  profile?: string
 }
 
-/** Start a browser with the built extension and a fresh profile. */
-export const launch = (browser: BrowserName, { prefs = {} }: LaunchOptions = {}): Promise<Lanyard> =>
-  browser === 'chromium' ? chromium() : firefox(prefs)
+/** Start a browser with the built extension. */
+export const launch = (browser: BrowserName, options: LaunchOptions = {}): Promise<Lanyard> =>
+  browser === 'chromium' ? chromium(options) : firefox(options)
 
 /** The part of the extension API that is used above, inside the panel. */
 declare const chrome: { storage: Record<'local' | 'session', { clear(): Promise<void> }> }

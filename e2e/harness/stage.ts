@@ -3,6 +3,7 @@ import { type LocalRelay, type RelayOptions, startRelay } from '../../demo/relay
 import type { SignedEvent } from '../../src/protocol/event'
 import { applesauceSigner } from '../signers/applesauce'
 import type { OutsideSigner } from '../signers/outside'
+import { type BadWire, startBadWire } from './bad-wire'
 import type { Lanyard, Page } from './lanyard'
 import { command, until } from './remote'
 import { type Site, serveSite } from './site'
@@ -23,6 +24,8 @@ declare global {
 /** Around a browser with Lanyard: a relay, a site and a signer at the other end. */
 export interface Stage {
   relay: LocalRelay
+  /** Where there are any, the addresses by which Lanyard knows the relay; the signer has its own way to it. */
+  wires: BadWire[]
   site: Site
   signer: OutsideSigner
   /** Opens the panel on a new QR code for our relay; the code is good once it comes back. */
@@ -38,18 +41,39 @@ export interface Stage {
 
 export interface StageOptions {
   relay?: RelayOptions
+  /** How many bad wires stand between Lanyard and the relay, as so many relays; default: none. */
+  wires?: number
   signer?: (relay: string) => Promise<OutsideSigner>
 }
 
+/** In a page: ten notes to sign, at once; how it went is told to all pages of the site. */
+async function askTenTimes(): Promise<void> {
+  const contents = Array.from({ length: 10 }, () => crypto.randomUUID())
+  const events = contents.map((content) =>
+    nostr.signEvent({ kind: 1, content }).catch((error) => ({ content: error.code })),
+  )
+  const isGood = (await Promise.all(events)).every(({ content }, i) => content === contents[i])
+  new BroadcastChannel('ten').postMessage(isGood)
+}
+
+/**
+ * The first wire has an address of its own, as relays have: Firefox opens one WebSocket at a time to an address (RFC
+ * 6455, 4.1), so one that is never accepted holds up all that share it (seen). macOS has no 127.0.0.2, some have no IPv6.
+ */
+const HOSTS = [['127.0.0.2', '::1']]
+
 export async function openStage(
   lanyard: Lanyard,
-  { relay: options = {}, signer: start = applesauceSigner }: StageOptions = {},
+  { relay: options = {}, wires: count = 0, signer: start = applesauceSigner }: StageOptions = {},
 ): Promise<Stage> {
   const relay = await startRelay(options)
+  const wires = await Promise.all(Array.from({ length: count }, (_, i) => startBadWire(relay.url, HOSTS[i])))
+  const relays = count > 0 ? wires.map(({ url }) => url) : [relay.url]
   const site = await serveSite(({ otherOrigin }) => ({
     '/': { body: '<!doctype html><title>A Nostr site</title>' },
     '/framed': { body: `<!doctype html><title>Around a site</title><iframe src="${otherOrigin}/"></iframe>` },
     '/sandboxed': { body: '<!doctype html><iframe sandbox="allow-scripts" src="/"></iframe>' },
+    '/ten': { body: `<!doctype html><title>Ten calls</title><script>(${askTenTimes})()</script>` },
     '/strict': {
       body: `<!doctype html><script nonce="n">window.signing = nostr.signEvent({ kind: 1, content: 'strict' })</script>`,
       headers: { 'content-security-policy': "default-src 'none'; script-src 'nonce-n'" },
@@ -57,12 +81,12 @@ export async function openStage(
   }))
   const signer = await start(relay.url)
   const stage: Stage = {
-    ...{ relay, site, signer },
+    ...{ relay, wires, site, signer },
     async showQr() {
       const panel = await lanyard.openPanel('#full')
       // the view begins a pairing by itself where there is none: not after ours
       await until(panel, ({ pairing }) => pairing)
-      await command(panel, 'pairByQr', [relay.url])
+      await command(panel, 'pairByQr', relays)
       const token = await until(panel, ({ pairing }) => pairing?.stage === 'waiting' && pairing.token)
       return { panel, token }
     },
@@ -96,6 +120,7 @@ export async function openStage(
       await lanyard.reset()
       await signer.stop()
       await site.close()
+      for (const wire of wires) await wire.close()
       await relay.close()
     },
   }
