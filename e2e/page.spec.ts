@@ -109,18 +109,50 @@ for (const browser of BROWSERS)
         })
         expect(outcomes).toEqual(Array(6).fill('not-paired'))
         expect(await tab.run(() => Object.keys(nostr).sort().join())).toBe(
-          'getPublicKey,getRelays,nip04,nip44,signEvent',
+          'getPublicKey,getRelays,nip04,nip44,off,on,signEvent',
         )
       })
 
-      test('is an ordinary property: a page in strict mode may replace it and patch it', async () => {
+      test('may be replaced, patched and deleted by a page in strict mode', async () => {
         const replaced = await tab.run(() => {
-          const own = { nip04: nostr.nip04 }
+          const { nip04 } = nostr
+          const first = { nip04 }
           nostr.getRelays = () => Promise.resolve({})
-          Object.assign(window, { nostr: own })
-          return (nostr as unknown) === own
+          Object.assign(window, { nostr: first })
+          const isFirst = (nostr as unknown) === first
+          const { enumerable, configurable } = Object.getOwnPropertyDescriptor(window, 'nostr') ?? {}
+          return [isFirst, enumerable, configurable, Reflect.deleteProperty(window, 'nostr')]
         })
-        expect(replaced).toBe(true)
+        expect(replaced).toEqual([true, true, true, true])
+      })
+
+      test('may be replaced before it was ever looked at, by a script of the old sort too', async () => {
+        const replaced = await tab.run(() => {
+          const fresh = () => {
+            const frame = document.createElement('iframe')
+            document.body.append(frame)
+            return frame.contentWindow as unknown as { nostr: unknown; eval(code: string): void }
+          }
+          const [written, declared, defined] = [fresh(), fresh(), fresh()]
+          written.nostr = 1
+          declared.eval('var nostr = 2')
+          Object.defineProperty(defined, 'nostr', { value: 3 })
+          return [written.nostr, declared.nostr, defined.nostr]
+        })
+        expect(replaced).toEqual([1, 2, 3])
+      })
+
+      test('takes listeners, for events that never come too, and throws at none', async () => {
+        const heard = await tab.run(() => {
+          const { on, off } = nostr
+          const listener = () => {}
+          on('accountChanged', listener)
+          on('nobody knows', listener)
+          off('accountChanged', listener)
+          off('never added', listener)
+          return 'nothing'
+        })
+        expect(heard).toBe('nothing')
       })
 
       test('answers a thousand calls at once, each one', async () => {

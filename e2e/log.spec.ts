@@ -1,0 +1,135 @@
+import { expect, test } from '@playwright/test'
+import type { Outcome } from '../src/protocol/error'
+import type { LogEntry, LogQuery } from '../src/wire/panel'
+import { BROWSERS, type Frame, type Lanyard, launch, type Page } from './harness/lanyard'
+import { command } from './harness/remote'
+import { openStage, type Stage } from './harness/stage'
+
+// What sites asked and what came of it: on a real disk, and seen in the real panel.
+
+const read = async (page: Frame, query: LogQuery = {}): Promise<LogEntry[]> => {
+  const outcome = (await command(page, 'readLog', query)) as Outcome<LogEntry[]>
+  if (!outcome.ok) throw new Error(outcome.error.code)
+  return outcome.value
+}
+
+const textOf = (page: Page): Promise<string> => page.evaluate(() => document.body.textContent ?? '')
+
+/** In the panel: so many entries straight onto the disk, each of another minute. */
+const fill = (panel: Page, count: number): Promise<void> =>
+  panel.evaluate(async (count) => {
+    const opening = indexedDB.open('lanyard')
+    await new Promise((resolve) => (opening.onsuccess = resolve))
+    const transaction = opening.result.transaction('log', 'readwrite')
+    const entry = {
+      ...{ account: 'a'.repeat(64), origin: 'https://old.example', topOrigin: null, by: 'rule' },
+      ...{ permission: 'sign_event:1', outcome: 'answered', eventId: 'b'.repeat(64) },
+    }
+    for (let n = 0; n < count; n++)
+      transaction.objectStore('log').put({ ...entry, id: String(n), at: 1e12 + n * 60_000 })
+    await new Promise((resolve) => (transaction.oncomplete = resolve))
+    opening.result.close()
+  }, count)
+
+for (const browser of BROWSERS) {
+  test.describe(browser, () => {
+    let lanyard: Lanyard
+    let stage: Stage
+    test.beforeAll(async () => {
+      lanyard = await launch(browser)
+    })
+    test.afterAll(() => lanyard?.close())
+    test.beforeEach(async () => {
+      stage = await openStage(lanyard)
+      await stage.pairByQr()
+    })
+    test.afterEach(async () => {
+      const panel = await lanyard.openPanel('#full/settings')
+      await command(panel, 'clearLog')
+      await stage?.close()
+    })
+
+    test('what a site asked outlives the background, and none of its words are kept', async () => {
+      await stage.allow('sign_event:1', 'nip44_encrypt')
+      const page = await stage.openSite()
+      const { id } = await page.evaluate(() => nostr.signEvent({ kind: 1, content: 'secret words' }))
+      await page.evaluate((user) => nostr.nip44.encrypt(user, 'secret words'), stage.signer.user)
+      await lanyard.killBackground()
+      const panel = await lanyard.openPanel('#full/settings')
+      const [encrypt, sign] = await read(panel)
+      const always = { origin: stage.site.origin, account: stage.signer.user, outcome: 'answered', by: 'rule' }
+      expect(sign).toMatchObject({ ...always, permission: 'sign_event:1', eventId: id })
+      expect(encrypt).toMatchObject({ ...always, permission: 'nip44_encrypt' })
+      expect(JSON.stringify(await read(panel))).not.toContain('secret')
+    })
+
+    test('Activity shows what comes while it is open, hands it out as a file, and clears it', async () => {
+      await stage.allow('sign_event:1')
+      const page = await stage.openSite()
+      const panel = await lanyard.openPanel('#full/activity')
+      await expect.poll(() => textOf(panel)).toContain('Nothing here yet')
+      const { id } = await page.evaluate(() => nostr.signEvent({ kind: 1, content: 'x' }))
+      await expect.poll(() => textOf(panel)).toContain('Sign: short note')
+      await panel.evaluate(() => {
+        // what it would save, and under what name
+        URL.createObjectURL = (file) => {
+          void (file as Blob).text().then((text) => (document.title += text))
+          return 'about:blank'
+        }
+        HTMLAnchorElement.prototype.click = function () {
+          document.title = this.download
+        }
+        for (const summary of document.querySelectorAll('summary')) summary.click()
+      })
+      await panel.press('Export as JSON')
+      await expect.poll(() => panel.evaluate(() => document.title)).toContain(id)
+      expect(await panel.evaluate(() => document.title)).toMatch(/^lanyard-activity-\d{4}-\d\d-\d\d\.json\[ \{/)
+      await panel.press('Erase all activity')
+      await expect.poll(() => textOf(panel)).toContain('Nothing here yet')
+      expect(await read(panel)).toEqual([])
+    })
+
+    test('forgetting a site erases what it asked, and logging out what was asked of the account', async () => {
+      await stage.allow('get_public_key')
+      const page = await stage.openSite()
+      const panel = await lanyard.openPanel('#full/settings')
+      const ask = () => page.evaluate(() => nostr.getPublicKey())
+      await ask()
+      expect(await read(panel)).toHaveLength(1)
+      await command(panel, 'forgetSite', stage.site.origin)
+      expect(await read(panel)).toEqual([])
+      await stage.allow('get_public_key')
+      await ask()
+      expect(await read(panel)).toHaveLength(1)
+      await command(panel, 'logOut', stage.signer.user)
+      expect(await read(panel)).toEqual([])
+    })
+
+    test('a full log is bounded, costs a call nothing and is read in a moment', async () => {
+      await stage.allow('get_public_key')
+      const page = await stage.openSite()
+      const panel = await lanyard.openPanel('#full/settings')
+      await read(panel)
+      await fill(panel, 5_500)
+      await lanyard.killBackground()
+      const ask = () =>
+        page.evaluate(async () => {
+          const start = performance.now()
+          await nostr.getPublicKey()
+          return performance.now() - start
+        })
+      const [first, second] = [await ask(), await ask()]
+      await read(panel)
+      const start = performance.now()
+      await read(panel, { limit: 50 })
+      const reading = performance.now() - start
+      console.log(
+        `${browser}: a call on waking ${first.toFixed()} ms, the next ${second.toFixed()}, read ${reading.toFixed()}`,
+      )
+      expect(reading).toBeLessThan(2_000)
+      const entries = await read(panel)
+      expect(entries.length).toBe(5_000)
+      expect(entries[0]?.permission).toBe('get_public_key')
+    })
+  })
+}
