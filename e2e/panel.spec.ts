@@ -1,140 +1,9 @@
-import { fileURLToPath } from 'node:url'
-import { AxeBuilder } from '@axe-core/playwright'
-import { expect, type Page, test } from '@playwright/test'
-import type jsQR from 'jsqr'
-import { serveStories } from './panel/server'
-import { approval, NOW, NPUB, paired, pairing, relays, snapshot, TOKEN, USER } from './panel/snapshots'
-import { STORIES, type Story } from './panel/stories'
+import { expect, test } from '@playwright/test'
+import { approval, NOW, NPUB, paired, pairing, relays, snapshot, USER } from './panel/snapshots'
+import { launchOptions, say, sent, show, withStories } from './panel/stage'
 
-declare global {
-  interface Window {
-    jsQR: typeof jsQR
-  }
-}
-
-const OUT = 'e2e/out/panel'
-
-/** An installed browser first, as everywhere; the list stands in scripts/browsers.mjs. */
-async function chromiumPath(): Promise<string> {
-  const finder = '../scripts/browsers.mjs'
-  const found = await import(finder).then((browsers) => browsers.findChromium()).catch(() => null)
-  return typeof found === 'string' ? found : '/usr/bin/chromium'
-}
-
-test.use({ launchOptions: { executablePath: await chromiumPath(), args: ['--no-sandbox', '--disable-gpu'] } })
-
-let stories: { url: string; close(): Promise<void> }
-test.beforeAll(async () => {
-  stories = await serveStories()
-})
-test.afterAll(() => stories.close())
-
-/** Popups are drawn at their own width, full pages at both ends of what must fit. */
-const SIZES = [
-  { place: 'popup', width: 380, height: 600 },
-  { place: 'full', width: 1024, height: 768 },
-  { place: 'full', width: 320, height: 640 },
-] as const
-
-type Place = (typeof SIZES)[number]['place'] | 'approval'
-
-async function show(page: Page, name: string, place: Place): Promise<void> {
-  const story = STORIES[name] as Story
-  await page.goto(`${stories.url}?story=${name}#${place}${story.view ? `/${story.view}` : ''}`)
-  await page.locator('h1').first().waitFor()
-  for (const words of story.open ?? []) {
-    for (const summary of await page.locator('summary', { hasText: words }).all()) await summary.click()
-  }
-}
-
-/** A theme changes colours only, so the dark one is asked about contrast alone. */
-const violations = async (page: Page, theme: 'light' | 'dark'): Promise<string[]> => {
-  const axe = new AxeBuilder({ page })
-  const { violations } = await (theme === 'dark' ? axe.withRules(['color-contrast']) : axe).analyze()
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.any[0]?.message ?? ''}`))
-}
-
-/** What sticks out to the side: a panel never scrolls sideways. */
-const overflow = (page: Page): Promise<string[]> =>
-  page.evaluate(() => {
-    const width = document.documentElement.clientWidth
-    const wide = [...document.querySelectorAll('body *')].filter((element) => {
-      const box = element.getBoundingClientRect()
-      return box.width > 1 && (box.right > width + 1 || box.left < -1) && !element.closest('.unseen, .quoted')
-    })
-    return wide.map((element) => element.outerHTML.slice(0, 120))
-  })
-
-for (const name of Object.keys(STORIES)) {
-  for (const theme of ['light', 'dark'] as const) {
-    test(`${name} is whole and accessible in ${theme}`, async ({ page }) => {
-      test.setTimeout(60_000)
-      await page.clock.setFixedTime(NOW)
-      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
-      for (const { place, width, height } of SIZES) {
-        const here = place === 'popup' && STORIES[name]?.view === 'approval' ? 'approval' : place
-        await page.setViewportSize({ width, height })
-        await page.goto('about:blank')
-        await show(page, name, here)
-        await page.screenshot({ path: `${OUT}/${name}-${width}-${theme}.png`, fullPage: here !== 'approval' })
-        expect(await overflow(page), `${width} px`).toEqual([])
-        // colours do not change with the width
-        if (theme === 'light' || place === 'popup') expect(await violations(page, theme), `${width} px`).toEqual([])
-      }
-    })
-  }
-}
-
-test('nothing sticks out when written from right to left, or in forced colours', async ({ page }) => {
-  test.setTimeout(60_000)
-  await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' })
-  await page.setViewportSize({ width: 380, height: 600 })
-  for (const name of ['welcome-relays', 'home-many', 'approval-long', 'sites-many', 'account-one']) {
-    await page.goto('about:blank')
-    await show(page, name, 'popup')
-    await page.evaluate(() => {
-      document.documentElement.dir = 'rtl'
-    })
-    await page.screenshot({ path: `${OUT}/${name}-rtl-forced.png`, fullPage: true })
-    expect(await overflow(page), name).toEqual([])
-  }
-})
-
-/** What a QR reader sees in a picture; it runs in the page, which can decode PNGs. */
-async function readQr(page: Page, png: Buffer): Promise<string | undefined> {
-  await page.addScriptTag({ path: fileURLToPath(import.meta.resolve('jsqr')) })
-  return page.evaluate(async (base64) => {
-    const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))
-    const image = await createImageBitmap(new Blob([bytes], { type: 'image/png' }))
-    const context = new OffscreenCanvas(image.width, image.height).getContext('2d')
-    context?.drawImage(image, 0, 0)
-    const pixels = context?.getImageData(0, 0, image.width, image.height)
-    return pixels && window.jsQR(pixels.data, image.width, image.height)?.data
-  }, png.toString('base64'))
-}
-
-for (const scale of [1, 2]) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    test(`the QR code is read back from the popup's pixels at ${scale}x in ${colorScheme}`, async ({ browser }) => {
-      const context = await browser.newContext({
-        deviceScaleFactor: scale,
-        colorScheme,
-        viewport: { width: 380, height: 600 },
-      })
-      const page = await context.newPage()
-      await show(page, 'welcome-waiting', 'popup')
-      expect(await readQr(page, await page.screenshot())).toBe(TOKEN)
-      const [side = 0, modules = 1] = await page.locator('.qr').evaluate((qr) => {
-        return [qr.getBoundingClientRect().width, Number(getComputedStyle(qr).getPropertyValue('--modules'))]
-      })
-      expect(side / modules, 'whole pixels for each module').toBe(Math.round(side / modules))
-      await context.close()
-    })
-  }
-}
-
-const sent = (page: Page) => page.evaluate(() => window.stage.sent.map(({ command, args }) => ({ command, args })))
-const say = (page: Page, next: ReturnType<typeof snapshot>) => page.evaluate((to) => window.stage.say(to), next)
+test.use({ launchOptions })
+withStories()
 
 test.describe('what the panel asks of the background', () => {
   test('an unpaired person finds pairing already begun', async ({ page }) => {
@@ -146,6 +15,51 @@ test.describe('what the panel asks of the background', () => {
     await show(page, 'welcome-waiting', 'popup')
     await expect(page.getByRole('img', { name: /QR/ })).toBeVisible()
     expect(await sent(page)).toEqual([])
+  })
+
+  test('where no relay can be reached, one press leads to the relays', async ({ page }) => {
+    await page.clock.setFixedTime(NOW)
+    await show(page, 'welcome-unreachable', 'popup')
+    await page.getByRole('button', { name: 'Other relays' }).click()
+    await expect(page.getByLabel('Relay 1')).toBeVisible()
+  })
+
+  test('a signer is chosen without a new code, but for one that needs its own relay in it', async ({ page }) => {
+    await show(page, 'welcome-waiting', 'popup')
+    await page.getByRole('radio', { name: 'Amber' }).click()
+    await say(page, snapshot({ pairing: pairing({ signer: 'amber' }) }))
+    await expect(page.getByRole('list', { name: 'Steps with Amber' }).getByRole('listitem')).toHaveCount(3)
+    await page.getByRole('radio', { name: 'Clave' }).click()
+    const relays = ['wss://relay.powr.build', 'wss://relay.nsec.app', 'wss://relay.damus.io', 'wss://nos.lol']
+    expect(await sent(page)).toEqual([
+      { command: 'setSigner', args: ['pairing', 'amber'] },
+      { command: 'pairByQr', args: [relays, 'clave'] },
+    ])
+  })
+
+  test('whoever has a bunker is asked for its token first, and may take the choice back', async ({ page }) => {
+    await show(page, 'welcome-bunker', 'popup')
+    await expect(page.getByRole('img', { name: /QR/ })).toHaveCount(0)
+    const field = page.getByLabel('Paste the token')
+    await field.fill('bunker://token')
+    await field.press('Enter')
+    await page.getByRole('radio', { name: 'Amber' }).click()
+    expect(await sent(page)).toEqual([
+      { command: 'pairByToken', args: ['bunker://token', 'bunker'] },
+      { command: 'setSigner', args: ['pairing', 'amber'] },
+    ])
+  })
+
+  test('the person says which signer a paired one is', async ({ page }) => {
+    await show(page, 'account-one', 'popup')
+    const choice = page.getByLabel('Your signer app')
+    await expect(choice).toHaveValue('')
+    await choice.selectOption('Primal')
+    await choice.selectOption('not known')
+    expect(await sent(page)).toEqual([
+      { command: 'setSigner', args: [USER, 'primal'] },
+      { command: 'setSigner', args: [USER, null] },
+    ])
   })
 
   test('the steps light up as they happen and end with the npub', async ({ page }) => {
@@ -176,7 +90,7 @@ test.describe('what the panel asks of the background', () => {
     await page.getByLabel('Relay 3').fill('')
     await page.getByRole('button', { name: 'Use these relays' }).click()
     const relays = ['wss://relay.nsec.app', 'wss://relay.example.com', 'wss://relay.primal.net']
-    expect(await sent(page)).toEqual([{ command: 'pairByQr', args: [relays] }])
+    expect(await sent(page)).toEqual([{ command: 'pairByQr', args: [relays, null] }])
   })
 
   test('a verdict pressed in the first moments is not taken', async ({ page }) => {
@@ -273,6 +187,121 @@ test.describe('what the panel asks of the background', () => {
       { command: 'forgetSite', args: [origin] },
     ])
   })
+
+  test('a site is dealt with from the popup over it, and an open page is loaded again when it must be', async ({
+    page,
+  }) => {
+    await show(page, 'this-site-known', 'popup')
+    const card = page.getByRole('region', { name: 'This site' })
+    await card.getByRole('combobox').selectOption('Ask every time')
+    await expect(card.getByRole('button', { name: 'Reload the page' })).toHaveCount(0)
+    await card.getByRole('switch').press('Space')
+    await card.getByRole('button', { name: 'Reload the page' }).click()
+    await expect(card.getByRole('button', { name: 'Reload the page' })).toHaveCount(0)
+    const origin = 'https://notes.example.com'
+    expect(await sent(page)).toEqual([
+      { command: 'readLog', args: [{ origin, limit: 5 }] },
+      { command: 'setPreset', args: [USER, origin, 'ask'] },
+      { command: 'setSiteOn', args: [origin, false] },
+    ])
+    expect(await page.evaluate(() => window.stage.done)).toEqual(['reload 7'])
+  })
+
+  test('what could not be switched stays as it was, with the reason', async ({ page }) => {
+    await show(page, 'this-site-failing', 'popup')
+    await page.getByRole('switch').click()
+    await expect(page.getByRole('alert')).toBeVisible()
+    await expect(page.getByRole('switch')).toBeChecked()
+    await expect(page.getByRole('button', { name: 'Reload the page' })).toHaveCount(0)
+  })
+
+  test('where another extension answers too, the person chooses', async ({ page }) => {
+    await show(page, 'this-site-other', 'popup')
+    await page.getByRole('button', { name: 'Lanyard', exact: true }).click()
+    await page.getByRole('button', { name: 'The other one' }).click()
+    const origin = 'https://notes.example.com'
+    expect((await sent(page)).slice(1)).toEqual([
+      { command: 'setSiteFirm', args: [origin, true] },
+      { command: 'setSiteOn', args: [origin, false] },
+    ])
+  })
+
+  test('an account is chosen for the site by keyboard alone, and the menu closes', async ({ page }) => {
+    await show(page, 'switcher-two', 'popup')
+    const list = page.getByRole('list', { name: 'Choose an account' })
+    await expect(list.locator('[aria-current="true"]')).toHaveCount(1)
+    await page.getByRole('button', { name: 'Make it the default' }).click()
+    await list.getByRole('button').first().press('Enter')
+    await expect(list).toBeHidden()
+    await expect(page.locator('.switcher summary')).toBeFocused()
+    const [, standard, chosen] = await sent(page)
+    expect(standard?.command).toBe('setDefaultAccount')
+    expect(chosen).toEqual({ command: 'setSiteAccount', args: ['https://notes.example.com', USER] })
+  })
+
+  test('elsewhere the default account is chosen, and with one account nothing', async ({ page }) => {
+    await show(page, 'switcher-default', 'full')
+    await page.getByRole('list', { name: 'Choose an account' }).getByRole('button').nth(1).click()
+    expect((await sent(page)).map(({ command }) => command)).toEqual(['setDefaultAccount'])
+    await show(page, 'home-empty', 'full')
+    await expect(page.locator('.switcher')).toHaveCount(0)
+  })
+
+  test('of fifty sites those that never may something are found', async ({ page }) => {
+    await show(page, 'sites-fifty', 'popup')
+    await expect(page.getByText('50 sites')).toBeVisible()
+    await page.getByRole('searchbox').fill('SITE-2')
+    await page.getByLabel('Show').selectOption('Something is never allowed')
+    await expect(page.locator('.site')).toHaveText([/site-20\./, /site-24\./, /site-29\./])
+    await page.getByRole('searchbox').fill('nowhere')
+    await expect(page.getByText('No site fits.')).toBeVisible()
+  })
+
+  test('several sites are forgotten at once', async ({ page }) => {
+    await show(page, 'sites-states', 'popup')
+    await page.getByRole('button', { name: 'Select', exact: true }).click()
+    const forget = page.getByRole('button', { name: /^Forget/ })
+    await expect(forget).toBeDisabled()
+    await page.getByRole('checkbox').first().press('Space')
+    await page.getByRole('checkbox').nth(2).press('Space')
+    await forget.click()
+    await expect(page.getByRole('checkbox')).toHaveCount(0)
+    expect(await sent(page)).toEqual([
+      { command: 'forgetSite', args: ['https://notes.example.com'] },
+      { command: 'forgetSite', args: ['https://stranger.example.com'] },
+    ])
+  })
+
+  test('a rule for one address is forgotten for this address', async ({ page }) => {
+    await show(page, 'sites-bound', 'popup')
+    await page
+      .getByRole('button', { name: /^Forget the rule/ })
+      .first()
+      .click()
+    const target = 'POST https://media.example.com/upload'
+    expect(await sent(page)).toEqual([
+      { command: 'forgetRule', args: [USER, 'https://notes.example.com', 'sign_event:27235', target] },
+    ])
+  })
+
+  test('where Lanyard is, is chosen', async ({ page }) => {
+    await show(page, 'settings-relays', 'full')
+    await page.getByRole('radio', { name: /Only where I switch it on/ }).click()
+    expect(await sent(page)).toEqual([{ command: 'setSitesMode', args: ['chosen'] }])
+  })
+
+  for (const grants of [true, false]) {
+    test(`notifications are asked for on a click, and ${grants ? 'switched on' : 'left off with a word'}`, async ({
+      page,
+    }) => {
+      await show(page, 'settings-relays', 'full')
+      await page.evaluate((to) => Object.assign(window.stage, { grants: to }), grants)
+      await page.getByRole('switch', { name: 'Notify me' }).click()
+      await expect(page.getByText('Your browser did not allow it.')).toHaveCount(grants ? 0 : 1)
+      expect(await page.evaluate(() => window.stage.done)).toEqual(['request {"permissions":["notifications"]}'])
+      expect(await sent(page)).toEqual(grants ? [{ command: 'setNotify', args: [true] }] : [])
+    })
+  }
 
   test('the menu moves the focus to the view it opens', async ({ page }) => {
     await show(page, 'home-empty', 'popup')

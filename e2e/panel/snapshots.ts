@@ -36,7 +36,8 @@ export const snapshot = (part: Partial<Snapshot> = {}): Snapshot => ({
   sites: [],
   relays: [],
   notices: [],
-  settings: { relays: [...DEFAULT_RELAYS], patience: 5 },
+  rows: [],
+  settings: { relays: [...DEFAULT_RELAYS], patience: 5, sites: 'every', log: true, notify: false },
   ...part,
 })
 
@@ -53,6 +54,7 @@ export const pairing = (part: Partial<PairingView> = {}): PairingView => ({
   npub: null,
   error: null,
   auth: null,
+  signer: null,
   ...part,
 })
 
@@ -63,6 +65,9 @@ export const account = (part: Partial<AccountView> = {}): AccountView => ({
   relays: [...DEFAULT_RELAYS],
   pairedAt: NOW - 3 * 24 * 60 * MINUTE,
   answeredAt: NOW - 2 * MINUTE - 5_000,
+  signer: null,
+  cipher: 'nip44',
+  learned: {},
   ...part,
 })
 
@@ -94,6 +99,7 @@ export const pending = (part: Partial<PendingView> = {}): PendingView => ({
   takenBy: 3,
   relays: 4,
   since: NOW - 42_000,
+  takenAt: NOW - 12_000,
   expiresAt: NOW + 4 * MINUTE,
   auth: null,
   trouble: null,
@@ -109,6 +115,7 @@ export const approval = (part: Partial<ApprovalView> = {}): ApprovalView => ({
   npub: NPUB,
   permission: 'sign_event:1',
   askedAt: NOW - 3_000,
+  ...{ isFirst: false, isCautious: false, canSwitch: false, isStorm: false },
   calls: [{ callId: 'call-1', asked: sign() }],
   ...part,
 })
@@ -122,6 +129,7 @@ export const site = (part: Partial<SiteView> = {}): SiteView => ({
     { permission: 'sign_event:3', allow: false, until: null },
     { permission: 'nip44_decrypt', allow: true, until: 'session' },
   ],
+  ...{ preset: 'everyday', isCurrent: true, isTold: true, on: null, hasOther: false, isFirm: false },
   lastAt: NOW - 7 * MINUTE,
   ...part,
 })

@@ -1,10 +1,14 @@
+import { npubEncode } from 'nostr-tools/nip19'
 import { type Failure, fail, type Outcome } from '../../src/protocol/error'
-import type { CommandName, Snapshot } from '../../src/wire/panel'
+import type { SignerName } from '../../src/protocol/signers'
+import type { CommandName, LogEntry, Snapshot } from '../../src/wire/panel'
+import { activityStories } from './activity'
+import { approvalStories } from './approvals'
+import { siteStories } from './sites'
 import {
   account,
   approval,
   LONG_ORIGIN,
-  LONG_TEXT,
   NOW,
   NPUB,
   paired,
@@ -22,15 +26,33 @@ import {
 export interface Story {
   /** null: the background never speaks. */
   snapshot: Snapshot | null
-  view?: 'home' | 'welcome' | 'approval' | 'sites' | 'account' | 'settings'
+  view?: 'home' | 'welcome' | 'approval' | 'sites' | 'activity' | `activity/${string}` | 'account' | 'settings'
   /** Commands that fail; all others succeed. */
   fails?: Partial<Record<CommandName, Outcome<void>>>
+  /** What the log holds. */
+  log?: LogEntry[]
+  /** The page over which the popup stands. */
+  active?: string
+  /** Buttons to press before the picture is taken. */
+  press?: string[]
   /** Disclosures to open before the picture is taken, by the text of their summary. */
   open?: string[]
 }
 
 const failed = (error: Failure) =>
   snapshot({ pairing: pairing({ stage: 'failed', error }), relays: relays('closed', 'closed', 'open', 'open') })
+
+const chosen = (signer: SignerName): Story => ({
+  snapshot: snapshot({ pairing: pairing({ signer }), relays: relays('open', 'open', 'open', 'open') }),
+})
+
+/** A call at a signer that was asked whether it is there and did not answer. */
+const silent = (signer: SignerName | null): Story => ({
+  snapshot: paired({
+    accounts: [account({ signer, learned: { ping: 'answers' } })],
+    pending: [pending({ presence: 'silent' })],
+  }),
+})
 
 const hexOf = (n: number): string => n.toString(16).padStart(64, '0')
 
@@ -39,10 +61,20 @@ const pairingStories: Record<string, Story> = {
   'welcome-cancelled': { snapshot: snapshot() },
   'welcome-connecting': {
     snapshot: snapshot({
-      pairing: pairing({ stage: 'connecting' }),
+      pairing: pairing({ stage: 'connecting', startedAt: NOW - 1_000 }),
       relays: relays('connecting', 'connecting', 'connecting', 'connecting'),
     }),
   },
+  'welcome-unreachable': {
+    snapshot: snapshot({
+      pairing: pairing({ stage: 'connecting', startedAt: NOW - 9_000 }),
+      relays: relays('closed', 'connecting', 'closed', 'closed'),
+    }),
+  },
+  'welcome-amber': chosen('amber'),
+  'welcome-nsecapp': chosen('nsecapp'),
+  'welcome-clave': chosen('clave'),
+  'welcome-bunker': chosen('bunker'),
   'welcome-waiting': {
     snapshot: snapshot({ pairing: pairing(), relays: relays('open', 'open', 'connecting', 'open') }),
   },
@@ -103,6 +135,24 @@ const homeStories: Record<string, Story> = {
   'home-empty': { snapshot: paired() },
   'home-new': { snapshot: paired({ accounts: [account({ answeredAt: null, pairedAt: NOW - 30_000 })] }) },
   'home-one': { snapshot: paired({ pending: [pending()] }) },
+  'home-quiet': {
+    snapshot: paired({
+      accounts: [account({ signer: 'primal' })],
+      pending: [pending({ takenAt: NOW - 16_000 }), pending({ callId: 'call-2', asked: sign({ kind: 7 }) })],
+    }),
+  },
+  'home-silent': silent(null),
+  'home-silent-amber': silent('amber'),
+  'home-silent-aegis': silent('aegis'),
+  'home-silent-clave': silent('clave'),
+  'home-silent-nsecapp': silent('nsecapp'),
+  'home-silent-bunker': silent('nsecbunkerd'),
+  'home-silent-second': {
+    snapshot: paired({
+      accounts: [account(), account({ user: hexOf(8), npub: npubEncode(hexOf(8)), signer: 'amber' })],
+      pending: [pending({ account: hexOf(8), presence: 'silent' })],
+    }),
+  },
   'home-many': {
     snapshot: paired({
       approvals: [approval()],
@@ -112,7 +162,7 @@ const homeStories: Record<string, Story> = {
         pending({
           callId: 'call-3',
           stage: 'auth',
-          asked: { method: 'nip44_decrypt', peer: hexOf(7) },
+          asked: { method: 'nip44_decrypt', peer: hexOf(7), chars: 388 },
           auth: { url: 'https://nsec.app/confirm', domain: 'nsec.app', foreign: false },
         }),
         pending({
@@ -143,107 +193,6 @@ const homeStories: Record<string, Story> = {
   },
 }
 
-const approvalStories: Record<string, Story> = {
-  'approval-note': { snapshot: paired({ approvals: [approval()] }), view: 'approval' },
-  'approval-public-key': {
-    snapshot: paired({
-      approvals: [
-        approval({
-          permission: 'get_public_key',
-          calls: [{ callId: 'call-1', asked: { method: 'get_public_key' } }],
-        }),
-      ],
-    }),
-    view: 'approval',
-  },
-  'approval-many': {
-    snapshot: paired({
-      approvals: [
-        approval({
-          calls: Array.from({ length: 20 }, (_, i) => ({ callId: `c${i}`, asked: sign({ content: `Note ${i + 1}` }) })),
-        }),
-        approval({ id: 'approval-2', origin: 'https://other.example' }),
-      ],
-    }),
-    view: 'approval',
-  },
-  'approval-long': {
-    snapshot: paired({
-      approvals: [
-        approval({
-          origin: LONG_ORIGIN,
-          topOrigin: 'https://portal.example.org',
-          calls: [
-            {
-              callId: 'call-1',
-              asked: sign({
-                content: LONG_TEXT,
-                tags: Array.from({ length: 40 }, (_, i) => ['p', hexOf(i), 'wss://relay.example.com/', `name${i}`]),
-              }),
-            },
-          ],
-        }),
-      ],
-    }),
-    view: 'approval',
-  },
-  'approval-markup': {
-    snapshot: paired({
-      approvals: [
-        approval({
-          calls: [
-            {
-              callId: 'call-1',
-              asked: sign({
-                content: '<img src=x onerror="document.title=\'owned\'"> <b>bold</b>\n\u202eright to left\u202c',
-                tags: [['t', '<script>1</script>']],
-              }),
-            },
-          ],
-        }),
-      ],
-    }),
-    view: 'approval',
-    open: ['Raw JSON'],
-  },
-  'approval-decrypt': {
-    snapshot: paired({
-      approvals: [
-        approval({
-          permission: 'nip44_decrypt',
-          calls: Array.from({ length: 3 }, (_, i) => ({
-            callId: `c${i}`,
-            asked: { method: 'nip44_decrypt', peer: hexOf(i + 40) } as const,
-          })),
-        }),
-      ],
-    }),
-    view: 'approval',
-    open: ['For a time…'],
-  },
-  'approval-encrypt': {
-    snapshot: paired({
-      approvals: [
-        approval({
-          permission: 'nip44_encrypt',
-          calls: [
-            {
-              callId: 'c1',
-              asked: { method: 'nip44_encrypt', peer: hexOf(9), plaintext: 'Meet me at the lighthouse.' },
-            },
-          ],
-        }),
-      ],
-    }),
-    view: 'approval',
-  },
-  'approval-failing': {
-    snapshot: paired({ approvals: [approval()] }),
-    view: 'approval',
-    fails: { decide: fail('internal') },
-  },
-}
-
 const otherStories: Record<string, Story> = {
   'sites-empty': { snapshot: paired(), view: 'sites' },
   'sites-one': { snapshot: paired({ sites: [site()] }), view: 'sites', open: ['notes.example.com'] },
@@ -267,6 +216,16 @@ const otherStories: Record<string, Story> = {
     view: 'account',
     open: ['Signer key'],
   },
+  'account-learned': {
+    snapshot: paired({
+      accounts: [
+        account({ signer: 'nsecapp', learned: { ping: 'answers', switch_relays: 'silent', logout: 'unsupported' } }),
+      ],
+      relays: relays('open', 'open', 'open', 'open'),
+    }),
+    view: 'account',
+    open: ['What it can do'],
+  },
   'account-log-out': { snapshot: paired(), view: 'account', open: ['Log out…'] },
   'account-none': { snapshot: snapshot(), view: 'account' },
   'settings-relays': {
@@ -281,4 +240,6 @@ export const STORIES: Readonly<Record<string, Story>> = {
   ...homeStories,
   ...approvalStories,
   ...otherStories,
+  ...activityStories,
+  ...siteStories,
 }

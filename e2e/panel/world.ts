@@ -1,6 +1,7 @@
 import messages from '../../public/_locales/en/messages.json'
+import { find } from '../../src/background/log-entries'
 import { type Outcome, succeed } from '../../src/protocol/error'
-import type { CommandMessage, CommandName, PanelMessage, Snapshot } from '../../src/wire/panel'
+import type { CommandMessage, CommandName, LogQuery, PanelMessage, Snapshot } from '../../src/wire/panel'
 import type { Story } from './stories'
 
 /** The little of a browser that the panel touches, played: one port and the English messages. */
@@ -23,6 +24,10 @@ export function getMessage(key: string, subs: string[] = []): string {
 export interface Stage {
   /** Every command the panel sent. */
   sent: CommandMessage[]
+  /** What was done to the browser. */
+  done: string[]
+  /** What the person answers where the browser asks for a permission. */
+  grants: boolean
   /** Let the background say a new snapshot. */
   say(snapshot: Snapshot): void
 }
@@ -32,10 +37,15 @@ export function playBrowser(story: Story): Stage {
   const say = (message: PanelMessage) => {
     for (const listener of listeners) listener(message)
   }
-  const stage: Stage = { sent: [], say: (snapshot) => say({ snapshot }) }
+  const stage: Stage = { sent: [], done: [], grants: true, say: (snapshot) => say({ snapshot }) }
+  let log = story.log ?? []
+  const resultOf = ({ command, args }: CommandMessage) => {
+    if (command === 'clearLog') log = []
+    return command === 'readLog' ? find(log, args[0] as LogQuery) : undefined
+  }
   const answer = (message: CommandMessage) => {
     stage.sent.push(message)
-    const outcome: Outcome<void> = story.fails?.[message.command as CommandName] ?? succeed(undefined)
+    const outcome: Outcome = story.fails?.[message.command as CommandName] ?? succeed(resultOf(message))
     setTimeout(() => say({ n: message.n, outcome }), 20)
   }
   const connect = () => {
@@ -49,7 +59,18 @@ export function playBrowser(story: Story): Stage {
       onDisconnect: { addListener: () => undefined },
     }
   }
-  const played = { runtime: { id: 'storybook', connect }, i18n: { getMessage, getUILanguage: () => 'en' } }
+  const tabs = {
+    query: async () => (story.active ? [{ id: 7, url: story.active }] : []),
+    reload: async (id: number) => void stage.done.push(`reload ${id}`),
+  }
+  const permissions = {
+    request: async (wish: object) => {
+      stage.done.push(`request ${JSON.stringify(wish)}`)
+      return stage.grants
+    },
+  }
+  const runtime = { id: 'storybook', connect }
+  const played = { runtime, tabs, permissions, i18n: { getMessage, getUILanguage: () => 'en' } }
   Object.assign(globalThis, { browser: played, chrome: played })
   return stage
 }

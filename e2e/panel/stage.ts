@@ -1,0 +1,66 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { type Page, test } from '@playwright/test'
+import type { Snapshot } from '../../src/wire/panel'
+import { serveStories } from './server'
+import { STORIES, type Story } from './stories'
+
+/** Where screenshots go, for somebody to look at. */
+export const OUT = 'e2e/out/panel'
+
+/** An installed browser first, as everywhere; the list stands in scripts/browsers.mjs. */
+async function chromiumPath(): Promise<string> {
+  const finder = '../../scripts/browsers.mjs'
+  const found = await import(finder).then((browsers) => browsers.findChromium()).catch(() => null)
+  return typeof found === 'string' ? found : '/usr/bin/chromium'
+}
+
+export const launchOptions = { executablePath: await chromiumPath(), args: ['--no-sandbox', '--disable-gpu'] }
+
+export type Place = 'popup' | 'full' | 'approval'
+
+/** Where they are served. */
+export let stories: Awaited<ReturnType<typeof serveStories>>
+
+/** For the spec that calls it: the stories are built and served while its tests run. */
+export function withStories(): void {
+  test.beforeAll(async () => {
+    stories = await serveStories()
+  })
+  test.afterAll(() => stories.close())
+}
+
+/** Open a story, and in it what it says is pressed and unfolded. */
+export async function show(page: Page, name: string, place: Place): Promise<void> {
+  const story = STORIES[name] as Story
+  await page.goto(`${stories.url}?story=${name}#${place}${story.view ? `/${story.view}` : ''}`)
+  await page.locator('h1').first().waitFor()
+  for (const words of story.press ?? []) await page.getByRole('button', { name: words, exact: true }).click()
+  for (const words of story.open ?? []) {
+    for (const summary of await page.locator('summary', { hasText: words }).all()) await summary.click()
+  }
+}
+
+/** A theme changes colours only, so the dark one is asked about contrast alone. */
+export const violations = async (page: Page, theme: 'light' | 'dark'): Promise<string[]> => {
+  const axe = new AxeBuilder({ page })
+  const { violations } = await (theme === 'dark' ? axe.withRules(['color-contrast']) : axe).analyze()
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.any[0]?.message ?? ''}`))
+}
+
+/** What sticks out to the side: a panel never scrolls sideways. */
+export const overflow = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const width = document.documentElement.clientWidth
+    const wide = [...document.querySelectorAll('body *')].filter((element) => {
+      const box = element.getBoundingClientRect()
+      return box.width > 1 && (box.right > width + 1 || box.left < -1) && !element.closest('.unseen, .quoted')
+    })
+    return wide.map((element) => element.outerHTML.slice(0, 120))
+  })
+
+/** The commands that the panel has sent so far. */
+export const sent = (page: Page) =>
+  page.evaluate(() => window.stage.sent.map(({ command, args }) => ({ command, args })))
+
+/** The background speaks. */
+export const say = (page: Page, next: Snapshot) => page.evaluate((to) => window.stage.say(to), next)
