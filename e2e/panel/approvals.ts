@@ -3,7 +3,7 @@ import type { Caution } from '../../src/protocol/caution'
 import { fail } from '../../src/protocol/error'
 import type { EventTemplate } from '../../src/protocol/event'
 import type { ApprovalView, AskedView, Snapshot } from '../../src/wire/panel'
-import { account, approval, LONG_ORIGIN, LONG_TEXT, NOW, paired, sign, USER } from './snapshots'
+import { account, approval, LONG_ORIGIN, LONG_TEXT, NOW, paired, pending, sign, USER } from './snapshots'
 import type { Story } from './stories'
 
 /** Every question there is, as the person meets it. */
@@ -180,6 +180,18 @@ const cipherStories: Record<string, Story> = {
     permission: 'nip44_encrypt',
     calls: one({ method: 'nip44_encrypt', peer: OTHER, plaintext: 'Meet me at the lighthouse.' }),
   }),
+  'approval-auth': asks(
+    {},
+    {
+      approvals: [],
+      pending: [
+        pending({
+          stage: 'auth',
+          auth: { url: 'https://use.nsec.app/confirm?id=1', domain: 'use.nsec.app', foreign: false },
+        }),
+      ],
+    },
+  ),
   'approval-rows': {
     ...asks(
       {},

@@ -1,10 +1,14 @@
 import { bringToFront, closeTab, drawAttention, showApprovals } from '../edges/window'
 import type { Calls } from './calls'
+import type { State } from './state'
 import type { Store } from './store'
 
-/** The window in which a person decides: open while something waits and nothing else shows it. */
+/**
+ * The window in which a person decides, or opens the page that their signer wants opened (`auth_url`): open while
+ * something waits and nothing else shows it.
+ */
 export interface ApprovalWindow {
-  /** Approvals with nobody looking: open it, or point to it. None left: close it. */
+  /** Something waits and nobody looks: open it, or point to it. Nothing left: close it. */
   watch(): Promise<void>
   /** Bring it to the front, on a person's click. */
   show(): Promise<void>
@@ -17,13 +21,20 @@ export function approvalWindow(store: Store, calls: Calls, looking: () => readon
   let opening = false
   /** Tabs closed while it was being opened: it may be among them. */
   const closed = new Set<number>()
-  const waiting = () => new Set(store.state.approvals.map(({ id }) => id))
-  /** Approvals that the person was pointed to. */
+  /** Requests with a page to open, of which the person has closed the window: they are in the popup, and not shown again. */
+  let refused = new Set<string>()
+  /** What waits for the person, by its id. */
+  const waiting = () => {
+    const auths = authsOf(store.state).filter((id) => !refused.has(id))
+    return new Set([...store.state.approvals.map(({ id }) => id), ...auths])
+  }
+  /** What the person was pointed to. */
   let told = store.state.approvalTab === null ? new Set<string>() : waiting()
 
   function tabClosed(tabId: number): void {
     if (opening) closed.add(tabId)
     if (store.state.approvalTab !== tabId) return
+    refused = new Set(authsOf(store.state))
     store.update((state) => ({ ...state, approvalTab: null }))
     calls.consent.dismiss()
   }
@@ -56,16 +67,24 @@ export function approvalWindow(store: Store, calls: Calls, looking: () => readon
 
   return {
     async watch() {
-      const { approvals, approvalTab } = store.state
+      const { approvalTab } = store.state
       if (opening) return
-      if (approvalTab !== null) await (approvals.length > 0 ? point(approvalTab) : close(approvalTab))
-      else if (approvals.length > 0 && !looking().includes(null)) await open()
+      const isNeeded = waiting().size > 0
+      if (approvalTab !== null) await (isNeeded ? point(approvalTab) : close(approvalTab))
+      else if (isNeeded && !looking().includes(null)) await open()
     },
     async show() {
-      const { approvals, approvalTab } = store.state
+      const { approvalTab } = store.state
       if (approvalTab !== null) await bringToFront(approvalTab).catch(() => undefined)
-      else if (approvals.length > 0 && !opening) await open()
+      else if (waiting().size > 0 && !opening) await open()
     },
     tabClosed,
   }
+}
+
+/** Requests of calls whose signer wants its person to open a page first. */
+const authsOf = ({ lines, calls }: State): string[] => {
+  const requests = Object.values(lines).flatMap((line) => Object.values(line.requests).filter(({ auth }) => auth))
+  const asked = new Set(Object.values(calls).flatMap(({ stage }) => (stage.at === 'signer' ? [stage.request] : [])))
+  return requests.map(({ id }) => id).filter((id) => asked.has(id))
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import messages from '../../public/_locales/en/messages.json'
 import { courier } from '../bridge/courier'
-import { type Household, household, SITE } from '../testing/household'
+import { type Given, type Household, household, SITE } from '../testing/household'
 import { BrowserURL } from '../testing/sender'
 
 /** How a person comes to know that something waits: the window, and the notification. */
@@ -15,8 +15,8 @@ async function wake(browser: object): Promise<void> {
   await import('./main')
 }
 
-function house(): Household {
-  const home = household({ timers: vi, messages, wake, courier })
+function house(given: Given = {}): Household {
+  const home = household({ timers: vi, messages, wake, courier }, given)
   vi.stubGlobal('WebSocket', home.net.WebSocket)
   return home
 }
@@ -95,6 +95,30 @@ describe('an approval window that is open', () => {
     await (await home.panel(99)).run('setPatience', 10)
     await home.pass(1_000)
     expect([home.machine.opened, home.machine.windowUpdates]).toEqual([1, []])
+  })
+})
+
+describe('a signer that wants a page opened', () => {
+  const authUrl = 'https://signer.example/confirm?id=1'
+  const asked = { authUrl, authFor: ['sign_event'], delay: 30_000 }
+
+  it('has the window open again, with the page, until it has answered', async () => {
+    const home = house({ manner: asked, allowed: ['sign_event:1'] })
+    const outcome = home.page(SITE).call('signEvent', NOTE)
+    await home.until(() => home.machine.opened === 1)
+    const { pending, approvals } = (await home.panel(tabOf(home))).snapshot()
+    expect([approvals, pending]).toMatchObject([[], [{ auth: { url: authUrl, domain: 'signer.example' } }]])
+    await home.until(() => outcome()?.ok === true, 60_000)
+    await home.until(() => home.machine.tabs.size === 0)
+  })
+
+  it('is not shown again where its window was closed, and answers all the same', async () => {
+    const home = house({ manner: asked, allowed: ['sign_event:1'] })
+    const outcome = home.page(SITE).call('signEvent', NOTE)
+    await home.until(() => home.machine.opened === 1)
+    home.machine.closeTab(tabOf(home))
+    await home.until(() => outcome() !== null, 60_000)
+    expect([outcome()?.ok, home.machine.opened]).toEqual([true, 1])
   })
 })
 

@@ -67,6 +67,8 @@ export function stageSentence(call: Pick<PendingView, 'stage' | 'takenBy' | 'rel
   if (stage === 'auth') return t('stage_auth')
   if (presence === 'reached') return t('stage_reached')
   if (presence === 'silent') return t('stage_silent')
+  // a live relay that never says OK (signer/deadline.ts)
+  if (takenBy === 0) return t('stage_unsaid')
   return t('stage_taken', String(takenBy), String(relays))
 }
 

@@ -29,6 +29,11 @@ describe('what is said of a signer', () => {
     [{ stage: 'auth' }, 'Your signer wants you to open a page.', 'Your signer wants you to open a page.'],
     [{}, '3 of 4 relays have it. Waiting for Amber.', '3 of 4 relays have it. Waiting for your phone.'],
     [{ presence: 'reached' }, 'Amber is there. Confirm it in Amber.', 'Your phone is there. Confirm it on the phone.'],
+    [
+      { takenBy: 0 },
+      'Sent, though no relay has confirmed it. Waiting for Amber.',
+      'Sent, though no relay has confirmed it. Waiting for your phone.',
+    ],
     [{ presence: 'silent' }, 'Amber is not listening.', 'Your phone is not listening.'],
   ])('says where %j stands at Amber, and at an unknown one', (part, named, unknown) => {
     expect([standing(pending(part), 'amber'), standing(pending(part), null)]).toEqual([named, unknown])

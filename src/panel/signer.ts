@@ -30,9 +30,8 @@ export function standing(call: PendingView, signer: SignerName | null): string {
   if (stage === 'taken' && presence === 'silent') return silentSentence(signer)
   const name = signer && SIGNERS[signer].name
   if (stage !== 'taken' || !name) return stageSentence(call)
-  return presence === 'reached'
-    ? t('stage_reached_for', name)
-    : t('stage_taken_for', String(takenBy), String(relays), name)
+  if (presence === 'reached') return t('stage_reached_for', name)
+  return takenBy === 0 ? t('stage_unsaid_for', name) : t('stage_taken_for', String(takenBy), String(relays), name)
 }
 
 /** What may help where it is silent. */

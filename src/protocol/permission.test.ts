@@ -77,6 +77,11 @@ describe('targetOf', () => {
     ['a NIP-98 log-in to something that is no URL', sign(27_235, ['u', 'x y'], ['method', 'GET']), 'GET x y'],
     ['a NIP-98 log-in to nothing', sign(27_235), ''],
     [
+      'a NIP-98 log-in to two places: both',
+      sign(27_235, ['u', 'https://api.example/x'], ['method', 'GET'], ['u', 'https://bank.example/y']),
+      'GET https://api.example/x https://bank.example/y',
+    ],
+    [
       'a NIP-42 log-in: its relay',
       sign(22_242, ['relay', 'wss://Relay.example/'], ['challenge', 'c']),
       'wss://relay.example',

@@ -22,7 +22,9 @@ export function permissionOf(call: Call): Permission | null {
 /** A decrypt of what was enciphered to oneself: drafts and private lists, nobody else's words. */
 export const SELF = 'self'
 
-const tagOf = (tags: string[][], name: string): string | undefined => tags.find((tag) => tag[0] === name)?.[1]
+/** All of that name: servers differ in which of two they read. */
+const valuesOf = (tags: string[][], name: string): string[] =>
+  tags.filter((tag) => tag[0] === name).map((tag) => tag[1] ?? '')
 
 /**
  * What a call is about beyond its permission, so that an "always" holds for this one only: the method and URL of a
@@ -34,17 +36,21 @@ export function targetOf(call: Call, account: Hex): string | undefined {
     return call.peer === account ? SELF : undefined
   if (call.method !== 'signEvent') return undefined
   const { kind, tags } = call.template
-  if (kind === RELAY_LOGIN) return cut(relayKey(tagOf(tags, 'relay') ?? ''))
+  if (kind === RELAY_LOGIN) return cut(valuesOf(tags, 'relay').map(relayKey))
   if (kind !== HTTP_LOGIN) return undefined
-  const url = tagOf(tags, 'u') ?? ''
-  const place = URL.canParse(url) ? new URL(url) : null
-  return cut(`${tagOf(tags, 'method') ?? ''} ${place ? place.origin + place.pathname : url}`.trim())
+  return cut([...valuesOf(tags, 'method'), ...valuesOf(tags, 'u').map(withoutQuery)])
+}
+
+function withoutQuery(url: string): string {
+  if (!URL.canParse(url)) return url
+  const { origin, pathname } = new URL(url)
+  return origin + pathname
 }
 
 const RELAY_LOGIN = 22_242
 const HTTP_LOGIN = 27_235
 
-const cut = (text: string): string => text.slice(0, 300)
+const cut = (texts: string[]): string => texts.join(' ').slice(0, 300)
 
 /** The kind a `sign_event:K` permission is about, else null. */
 export function kindOf(permission: Permission): number | null {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { CALL_PORT, parseUp } from './background'
-import { TOUCH } from './handoff'
+import { OTHER, TOUCH } from './handoff'
 import { PANEL_PORT } from './panel'
 
 const call = { id: 'f81d4fae-7dec-41d0-a765-00a0c91e6bf6', method: 'signEvent', params: '[{"kind":1}]' }
@@ -11,9 +11,16 @@ describe('parseUp', () => {
     expect(parseUp({ ...call, origin: 'https://forged.example', tab: 1, command: 'logOut' })).toEqual(call)
   })
 
-  it('knows the word that a page has looked at nostr, and no other', () => {
-    expect(['touch', 'Touch', 'touch ', '', 'warm'].map(parseUp)).toEqual([TOUCH, null, null, null, null])
+  it.each([TOUCH, OTHER])('knows the word %s', (word) => {
+    expect(parseUp(word)).toBe(word)
   })
+
+  it.each(['Touch', 'touch ', '', 'warm', 'off', 'firm', 'alive', 'lanyard', 'call', 'panel'])(
+    'knows no word %j',
+    (word) => {
+      expect(parseUp(word)).toBeNull()
+    },
+  )
 
   it('does not check what the call says: that is the next parser', () => {
     expect(parseUp({ ...call, method: '', params: '' })).toEqual({ ...call, method: '', params: '' })
@@ -54,7 +61,7 @@ describe('parseUp', () => {
     fc.assert(
       fc.property(fc.oneof(near, fc.anything(), fc.jsonValue()), (raw) => {
         const parsed = parseUp(raw)
-        if (parsed === null || parsed === TOUCH) return
+        if (parsed === null || parsed === TOUCH || parsed === OTHER) return
         expect(Object.keys(parsed).sort()).toEqual(['id', 'method', 'params'])
         expect(Object.values(parsed).every((value) => typeof value === 'string')).toBe(true)
       }),

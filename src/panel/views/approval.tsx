@@ -1,11 +1,12 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { t, tn } from '../../edges/words'
-import type { AccountView, ApprovalView, Preset, RemoteCommands } from '../../wire/panel'
+import type { AccountView, ApprovalView, PendingView, Preset, RemoteCommands, Snapshot } from '../../wire/panel'
 import { AccountChoice } from '../parts/account-choice'
 import { Act } from '../parts/act'
 import { Cautions } from '../parts/caution'
 import { Pager } from '../parts/pager'
+import { Pending } from '../parts/pending'
 import { PresetChoice } from '../parts/preset-choice'
 import { Reading } from '../parts/reading'
 import { Rows } from '../parts/row'
@@ -18,7 +19,8 @@ import type { ViewProps } from '../view'
 /** One question at a time: which site wants what, as whom. */
 export function Approval({ snapshot, commands, place }: ViewProps) {
   const [first, ...others] = snapshot.approvals
-  useCloseWhenDone(place === 'approval' && !first && snapshot.rows.length === 0)
+  const auths = snapshot.pending.filter(({ auth }) => auth)
+  useCloseWhenDone(place === 'approval' && !first && auths.length === 0 && snapshot.rows.length === 0)
   if (first)
     return (
       <Question
@@ -30,7 +32,15 @@ export function Approval({ snapshot, commands, place }: ViewProps) {
         place={place}
       />
     )
-  return (
+  return auths.length > 0 ? (
+    <div class="stack">
+      <h1>{t('approval_auth')}</h1>
+      <h2 class="unseen">{t('pending')}</h2>
+      {auths.map((call) => (
+        <Pending key={call.callId} call={call} signer={signerOf(snapshot, call)} hints={false} commands={commands} />
+      ))}
+    </div>
+  ) : (
     <div class="stack">
       <div class="empty">
         <h1>{t('approval_none')}</h1>
@@ -40,6 +50,9 @@ export function Approval({ snapshot, commands, place }: ViewProps) {
     </div>
   )
 }
+
+const signerOf = ({ accounts }: Snapshot, { account }: PendingView) =>
+  accounts.find(({ user }) => user === account)?.signer ?? null
 
 /** The window was made for a question; when the last one is answered it goes. */
 function useCloseWhenDone(done: boolean): void {
