@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { NOW } from './panel/snapshots'
-import { launchOptions, OUT, overflow, type Place, show, violations, withStories } from './panel/stage'
+import { hashOf, launchOptions, OUT, overflow, show, violations, withStories } from './panel/stage'
 import { STORIES } from './panel/stories'
 
 /** Every view in every state: nothing sticks out, nobody is shut out, and a picture of each to look at. */
@@ -9,29 +9,28 @@ test.use({ launchOptions })
 test.describe.configure({ mode: 'parallel' })
 withStories()
 
-/** A full page at both ends of what must fit, and a popup at its own width. Each place is loaded once. */
-const PLACES = [
-  { place: 'full', widths: [1024, 320], height: 768 },
-  { place: 'popup', widths: [380], height: 600 },
-] as const
-
 for (const [name, { view }] of Object.entries(STORIES)) {
   test(`${name} is whole and accessible`, async ({ page }) => {
     test.setTimeout(90_000)
     await page.clock.setFixedTime(NOW)
     await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
-    const here = (place: Place): Place => (place === 'popup' && view === 'approval' ? 'approval' : place)
     const fullPage = view !== 'approval'
-    for (const { place, widths, height } of PLACES) {
-      await page.setViewportSize({ width: widths[0], height })
-      await page.goto('about:blank')
-      await show(page, name, here(place))
-      for (const width of widths) {
-        await page.setViewportSize({ width, height })
-        expect(await overflow(page), `${width} px`).toEqual([])
-        await page.screenshot({ path: `${OUT}/${name}-${width}-light.png`, fullPage })
-      }
+    const look = async (width: number, height: number) => {
+      await page.setViewportSize({ width, height })
+      expect(await overflow(page), `${width} px`).toEqual([])
+      await page.screenshot({ path: `${OUT}/${name}-${width}-light.png`, fullPage })
     }
+    // a full page at both ends of what must fit, then a popup, or the approval window, at its own width
+    await show(page, name, 'full')
+    await look(1024, 768)
+    await look(320, 640)
+    await page.evaluate(
+      (hash) => {
+        location.hash = hash
+      },
+      hashOf(name, view === 'approval' ? 'approval' : 'popup'),
+    )
+    await look(380, 600)
     // names, roles and colours do not change with the width
     expect(await violations(page, 'light')).toEqual([])
     await page.emulateMedia({ colorScheme: 'dark' })

@@ -29,10 +29,14 @@ export function withStories(): void {
   test.afterAll(() => stories.close())
 }
 
+/** The panel's own address for a story's view. */
+export const hashOf = (name: string, place: Place): string =>
+  `#${place}${STORIES[name]?.view ? `/${STORIES[name].view}` : ''}`
+
 /** Open a story, and in it what it says is pressed and unfolded. */
 export async function show(page: Page, name: string, place: Place): Promise<void> {
   const story = STORIES[name] as Story
-  await page.goto(`${stories.url}?story=${name}#${place}${story.view ? `/${story.view}` : ''}`)
+  await page.goto(`${stories.url}?story=${name}${hashOf(name, place)}`)
   await page.locator('h1').first().waitFor()
   for (const words of story.press ?? []) await page.getByRole('button', { name: words, exact: true }).click()
   for (const words of story.open ?? []) {
@@ -43,7 +47,7 @@ export async function show(page: Page, name: string, place: Place): Promise<void
 /** A theme changes colours only, so the dark one is asked about contrast alone. */
 export const violations = async (page: Page, theme: 'light' | 'dark'): Promise<string[]> => {
   // without frames the older way is as good, and opens no second page to put results together
-  const axe = new AxeBuilder({ page }).setLegacyMode()
+  const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'], preload: false })
   const { violations } = await (theme === 'dark' ? axe.withRules(['color-contrast']) : axe).analyze()
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.any[0]?.message ?? ''}`))
 }
