@@ -15,6 +15,7 @@ test('the popup at the toolbar shows a code that a phone can read, once a relay 
   try {
     // the page that greets has begun to pair over public relays
     const welcome = inFirefox(await firefox.welcome())
+    await until(welcome, ({ pairing }) => pairing)
     await command(welcome, 'pairByQr', [relay.url])
     await until(welcome, ({ pairing }) => pairing?.stage === 'waiting')
     const [blank] = await firefox.browser.pages()
