@@ -12,7 +12,7 @@ import type { OpenCall, State } from './state'
 type Page = Extract<Caller, { kind: 'page' }>
 
 /** Is this a call that can be answered at all, and for whom? */
-export function admit(state: State, up: UpCall, { origin, topOrigin, tabId }: Page): Outcome<OpenCall> {
+export function admit(state: State, up: UpCall, { origin, topOrigin, tabId, isPrivate }: Page): Outcome<OpenCall> {
   // its pages may be older than the switch
   if (!isOn(state.sites, state.settings.sites, origin)) return fail('site-off')
   // or in its tab: a page may have frames of a thousand sites
@@ -31,6 +31,7 @@ export function admit(state: State, up: UpCall, { origin, topOrigin, tabId }: Pa
     ...{ id: up.id, call, account, origin, topOrigin, tabId, size: up.params.length },
     ...{ askedAt: now(), stage: { at: 'consent' } },
     ...(caution && { caution }),
+    ...(isPrivate && { isPrivate }),
   })
 }
 

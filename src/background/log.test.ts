@@ -52,6 +52,12 @@ beforeEach(() => vi.useFakeTimers({ now: 1_795_000_000_000 }))
 afterEach(() => vi.useRealTimers())
 
 describe('the log', () => {
+  it('writes nothing down of private windows', async () => {
+    const { log, writes } = rig()
+    log.add({ ...open({}), isPrivate: true }, DENIED)
+    expect([await log.read({}), writes()]).toEqual([[], 0])
+  })
+
   it('keeps what ended, newest first', async () => {
     const { log, add } = rig()
     add({})

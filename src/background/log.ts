@@ -56,7 +56,7 @@ export function logOf(store: Pick<Store, 'state'>, disk: LogStore, failed: () =>
 
   return {
     add(call, outcome) {
-      const entry = store.state.settings.log ? entryOf(call, outcome, newId(), now()) : null
+      const entry = store.state.settings.log && !call.isPrivate ? entryOf(call, outcome, newId(), now()) : null
       if (!entry) return
       const joined = recent.join(entry)
       waiting.set(joined.id, joined)

@@ -21,6 +21,8 @@ export interface OpenCall extends Asker {
   call: Call
   /** Why the person must be asked whatever the rules say. */
   caution?: Caution
+  /** From a private window: not written into the log. */
+  isPrivate?: true
   /** Who let it pass, or stopped it. */
   by?: 'rule' | 'preset' | 'person'
   /** Who signs; decided when the call came. */

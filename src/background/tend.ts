@@ -87,6 +87,8 @@ export function tend(store: Store, lines: Lines, calls: Calls, sockets: Sockets,
   return {
     watch(isOpen) {
       watched = isOpen
+      // who opens the popup may wait for something: a connection that only looks open is found now, and not with the beat
+      if (isOpen) sockets.probe()
       turn()
     },
     warm(origin) {

@@ -42,6 +42,11 @@ describe.each([
       { url: 'http://a.example:81/', origin: 'http://a.example:81', frameId: 0, tab },
       page('http://a.example:81'),
     ],
+    [
+      'a page in a private window',
+      { url: `${SITE}/a`, origin: SITE, frameId: 0, tab: { ...tab, incognito: true } },
+      { ...page(SITE), isPrivate: true } as Caller,
+    ],
     ['a frame of its own site', { url: `${SITE}/f`, origin: SITE, frameId: 3, tab }, page(SITE)],
     ['a frame in another site', { url: `${SITE}/f`, origin: SITE, ...framed }, page(SITE, TOP)],
     ['about:blank of a site', { url: 'about:blank', origin: SITE, frameId: 3, tab }, page(SITE)],

@@ -4,7 +4,8 @@ import browser, { type Runtime } from 'webextension-polyfill'
 export type Caller =
   /** One of our own pages; `tabId` null: the popup. */
   | { kind: 'panel'; tabId: number | null }
-  | { kind: 'page'; origin: string; topOrigin: string | null; tabId: number }
+  /** `isPrivate`: in a private window, of which nothing is written down. */
+  | { kind: 'page'; origin: string; topOrigin: string | null; tabId: number; isPrivate?: true }
   /** A sandboxed or data: frame: it has no origin to decide about. */
   | { kind: 'opaque' }
   | { kind: 'stranger' }
@@ -31,5 +32,8 @@ export function callerOf(sender: Sender | undefined): Caller {
   if (sender.tab?.id === undefined) return { kind: 'opaque' }
   if (origin === null || !/^https?:/.test(origin)) return { kind: 'opaque' }
   const top = sender.frameId === 0 ? origin : originOf(sender.tab.url)
-  return { kind: 'page', origin, topOrigin: top === origin ? null : top, tabId: sender.tab.id }
+  return {
+    ...{ kind: 'page', origin, topOrigin: top === origin ? null : top, tabId: sender.tab.id },
+    ...(sender.tab.incognito && { isPrivate: true }),
+  }
 }

@@ -61,7 +61,7 @@ slow               | answer                 | answer                | "         
 blackhole          | pairing-silent 15 min  | no-relay 30 s         | "                     | "                     | no-relay 5 min | "              | answer | pairing: waiting; connecting 0/2 no-relay; taken 2/2
 speechless         | pairing-silent 15 min  | no-relay 30 s         | "                     | "                     | expired 5 min  | "              | answer | pairing: waiting; connecting 0/2; taken 2/2
 down               | pairing-silent 15 min  | no-relay 30 s         | "                     | "                     | no-relay 5 min | "              | answer | pairing: connecting; connecting 0/2 no-relay; taken 2/2 no-relay
-loss               | answer 20 s            | answer                | "                     | "                     | answer 20 s    | answer         | "      | pairing: waiting; taken 2/2 reached
+loss               | answer 10 s            | answer                | "                     | "                     | answer 10 s    | answer         | "      |
 duplicates         | answer                 | "                     | "                     | "                     | "              | "              | "      |
 reordering         | answer                 | "                     | "                     | "                     | "              | "              | "      |
 garbage            | answer                 | "                     | "                     | "                     | "              | "              | "      |
@@ -70,7 +70,7 @@ no-ok              | answer                 | "                     | "         
 no-ok-delay        | answer 2 min           | answer 60 s           | "                     | "                     | "              | answer         | "      | pairing: waiting; taken 0/2; taken 2/2
 silent-accept      | pairing-silent 15 min  | expired 5 min         | "                     | "                     | "              | answer         | "      | pairing: waiting; taken 0/2; taken 2/2
 sudden-close       | answer                 | "                     | "                     | "                     | "              | "              | "      |
-half-open          | answer 25 s            | answer                | "                     | "                     | answer 15 s    | "              | answer | pairing: waiting; taken 2/2
+half-open          | answer 15 s            | answer                | "                     | "                     | answer 15 s    | "              | answer | pairing: waiting; taken 2/2
 demands-auth       | answer                 | "                     | "                     | "                     | "              | "              | "      |
 refuses-auth       | pairing-silent 15 min  | relay-auth            | "                     | "                     | expired 5 min  | answer         | "      | pairing: waiting; taken 2/2
 refuses-login      | relay-restricted 60 s  | relay-restricted 30 s | "                     | "                     | answer         | "              | "      | pairing: answered; connecting 0/2 relay-restricted

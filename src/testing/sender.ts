@@ -3,7 +3,7 @@ export interface Sender {
   id?: string
   url?: string
   origin?: string
-  tab?: { id?: number; url?: string }
+  tab?: { id?: number; url?: string; incognito?: boolean }
   frameId?: number
 }
 
