@@ -66,7 +66,7 @@ export interface Case {
   /** How many relays of the session have it: one of several, with a good one left, or all. Not for other faults. */
   relays?: 'one' | 'all'
   /** What a person does about it, where it takes one. */
-  person?: 'cancels' | 'asks again' | 'opens the page'
+  person?: 'cancels' | 'asks again' | 'opens the page' | 'opens the panel'
   outcome: Ending
 }
 
@@ -98,7 +98,7 @@ export const REAL_CASES: readonly Case[] = [
   { fault: 'refuses-clock', moment: 'connecting', relays: 'all', outcome: 'clock-off' },
   { fault: 'sudden-close', moment: 'published', relays: 'all', outcome: 'answer' },
   { fault: 'loss', moment: 'answered', relays: 'one', outcome: 'answer' },
-  { fault: 'loss', moment: 'answered', relays: 'all', person: 'asks again', outcome: 'answer' },
+  { fault: 'loss', moment: 'answered', relays: 'all', person: 'opens the panel', outcome: 'answer' },
   { fault: 'duplicates', moment: 'answered', relays: 'all', outcome: 'answer' },
   { fault: 'reordering', moment: 'answered', relays: 'all', outcome: 'answer' },
   { fault: 'garbage', moment: 'answered', relays: 'all', outcome: 'answer' },

@@ -1,7 +1,6 @@
 import { expect } from '@playwright/test'
 import type { BadWire, WireFaults } from '../harness/bad-wire'
-import { command } from '../harness/remote'
-import { onPending, type Play, type Scene, type Setting, sign, soon, whileThePhoneThinks } from './scene'
+import { type Play, type Scene, type Setting, sign, soon, whileThePhoneThinks } from './scene'
 
 /** ms each way of a slow relay. A pairing takes three ways, so one that leans on this relay takes three times as long. */
 const SLOW = 3_000
@@ -90,7 +89,7 @@ const answeredThrough =
   (scene) =>
     whileThePhoneThinks(scene, () => makeBad(scene.stage.wires, faults), ...TEN)
 
-/** The answer is lost on both, for good: relays do not say it twice. The person asks again. */
+/** The answer is lost on both. The person looks where it stays: a panel that opens has the relays asked what they kept. */
 async function lostOnAll(scene: Scene): Promise<string> {
   const { lanyard, stage } = scene
   const passed = () => stage.relay.find({ kinds: [24_133] }).length
@@ -102,8 +101,10 @@ async function lostOnAll(scene: Scene): Promise<string> {
   const ending = whileThePhoneThinks(scene, strike, 'lost on all')
   await expect.poll(() => passed() > before).toBe(true)
   for (const wire of stage.wires) wire.heal()
-  await onPending(lanyard, (panel, { callId }) => command(panel, 'askAgain', callId))
-  return ending
+  const panel = await lanyard.openPanel('#full')
+  const outcome = await ending
+  await panel.close()
+  return outcome
 }
 
 /** Both relays of the session are bad in the same way. */

@@ -1,5 +1,6 @@
 import { bringToFront, closeTab, drawAttention, showApprovals } from '../edges/window'
 import type { Calls } from './calls'
+import { longRows } from './rows'
 import type { State } from './state'
 import type { Store } from './store'
 
@@ -8,7 +9,9 @@ import type { Store } from './store'
  * something waits and nothing else shows it.
  */
 export interface ApprovalWindow {
-  /** Something waits and nobody looks: open it, or point to it. Nothing left: close it. */
+  /**
+   * Something waits and nobody looks: open it, or point to it. Nothing left, and no long row under way: close it.
+   */
   watch(): Promise<void>
   /** Bring it to the front, on a person's click. */
   show(): Promise<void>
@@ -70,8 +73,11 @@ export function approvalWindow(store: Store, calls: Calls, looking: () => readon
       const { approvalTab } = store.state
       if (opening) return
       const isNeeded = waiting().size > 0
-      if (approvalTab !== null) await (isNeeded ? point(approvalTab) : close(approvalTab))
-      else if (isNeeded && !looking().includes(null)) await open()
+      if (approvalTab !== null) {
+        if (isNeeded) await point(approvalTab)
+        // it goes on to show how far a long row is, with a Stop
+        else if (longRows(store.state).length === 0) await close(approvalTab)
+      } else if (isNeeded && !looking().includes(null)) await open()
     },
     async show() {
       const { approvalTab } = store.state

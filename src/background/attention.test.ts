@@ -98,6 +98,24 @@ describe('an approval window that is open', () => {
   })
 })
 
+describe('a long row', () => {
+  it.each([
+    [5, 1],
+    [4, 0],
+  ])('of %i calls that were allowed keeps %i window open until it is done', async (count, left) => {
+    const home = house({ manner: { delay: 5_000 } })
+    const page = home.page(SITE)
+    const calls = Array.from({ length: count }, (_, i) => page.call('signEvent', { ...NOTE, content: `${i}` }))
+    await home.until(() => home.machine.opened === 1)
+    const panel = await home.panel(tabOf(home))
+    await panel.decide('once')
+    await home.pass(1_000)
+    expect([home.machine.tabs.size, panel.snapshot().approvals, panel.snapshot().rows.length]).toEqual([left, [], left])
+    await home.until(() => calls.every((outcome) => outcome()?.ok === true), 60_000)
+    await home.until(() => home.machine.tabs.size === 0)
+  })
+})
+
 describe('a signer that wants a page opened', () => {
   const authUrl = 'https://signer.example/confirm?id=1'
   const asked = { authUrl, authFor: ['sign_event'], delay: 30_000 }

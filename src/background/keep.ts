@@ -7,6 +7,7 @@ import { atBrowserStart, prune } from '../policy/verdict'
 import type { Line } from '../signer/line'
 import { sessionLine } from '../signer/lines'
 import type { NoticeView } from '../wire/panel'
+import { soundRows } from './rows'
 import { emptyState, type OpenCall, type State } from './state'
 
 /**
@@ -164,7 +165,7 @@ function coherent(state: State): State {
   const approvals = state.approvals
     .map((approval) => ({ ...approval, callIds: approval.callIds.filter((id) => calls[id]?.stage.at === 'consent') }))
     .filter(({ callIds }) => callIds.length > 0)
-  return { ...state, calls, approvals }
+  return { ...state, calls, approvals, rows: soundRows({ rows: state.rows, calls }) }
 }
 
 function withJournal(state: State, session: Records): State {

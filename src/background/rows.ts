@@ -1,4 +1,5 @@
 import { permissionOf } from '../protocol/permission'
+import type { RowView } from '../wire/panel'
 import { type OpenCall, type State, without } from './state'
 
 /**
@@ -22,6 +23,20 @@ export function leaveRow(state: State, call: OpenCall): State {
   if (!row || call.stage.at !== 'signer') return state
   const done = row.done + 1
   return { ...state, rows: done < row.of ? { ...state.rows, [key]: { ...row, done } } : without(state.rows, key) }
+}
+
+/** Fewer equal calls need no bar. */
+const LONG = 5
+
+export const longRows = ({ rows }: Pick<State, 'rows'>): RowView[] => Object.values(rows).filter(({ of }) => of >= LONG)
+
+/** After a worker's death: rows are as long as what has ended and what still waits, and none is left of calls that are gone. */
+export function soundRows({ rows, calls }: Pick<State, 'rows' | 'calls'>): State['rows'] {
+  const waiting = Object.values(calls).filter(({ stage }) => stage.at === 'signer')
+  const sound = Object.entries(rows).map(([key, row]): [string, RowView] => {
+    return [key, { ...row, of: row.done + waiting.filter((call) => keyOf(call) === key).length }]
+  })
+  return Object.fromEntries(sound.filter(([, { done, of }]) => done < of))
 }
 
 /** Everything that waits in a row, oldest first. */

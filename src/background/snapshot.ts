@@ -21,6 +21,7 @@ import type {
   SiteView,
   Snapshot,
 } from '../wire/panel'
+import { longRows } from './rows'
 import { canSwitch, lineOf, type OpenCall, pairingOf, type State } from './state'
 
 /** What the panel may know of the state: no secret key, no plaintext of a decrypt. */
@@ -40,13 +41,10 @@ export function snapshotOf(state: State, version: string, takenAt: number): Snap
     sites: sitesOf(state, takenAt),
     relays: relaysOf(pairing && pairing.pairing?.stage !== 'paired' ? pairing : sessionOf(state)),
     notices: state.notices,
-    rows: Object.values(state.rows).filter(({ of }) => of >= LONG_ROW),
+    rows: longRows(state),
     settings: settingsView(state),
   }
 }
-
-/** Fewer equal calls need no bar. */
-const LONG_ROW = 5
 
 function settingsView({ settings: { account: _, ...settings } }: State): SettingsView {
   return settings
