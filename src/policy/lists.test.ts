@@ -80,6 +80,15 @@ describe('the list guard', () => {
     expect(text).not.toContain('000000')
   })
 
+  it('keeps the newest 200 sets of an account, whatever else it keeps', () => {
+    const set = (i: number) => list([['d', `set ${i}`], ...people(0, 9)], { kind: 30_000, created_at: 1_000 + i })
+    const lists = signed(list(people(0, 9)), ...Array.from({ length: 220 }, (_, i) => set(i)))
+    expect(Object.keys(lists)).toHaveLength(201)
+    expect(lossOf(lists, USER, list([]))).not.toBeNull()
+    expect(lossOf(lists, USER, { ...set(219), tags: [['d', 'set 219']] })).not.toBeNull()
+    expect(lossOf(lists, USER, { ...set(0), tags: [['d', 'set 0']] })).toBeNull()
+  })
+
   it('forgets the lists of one account', () => {
     const lists = rememberList(signed(list(people(0, 9))), OTHER, list(people(0, 9)))
     expect(Object.keys(withoutListsOf(lists, USER))).toEqual([listKey(OTHER, list([]))])

@@ -8,6 +8,9 @@ const GUARDED: readonly number[] = [3, 10_000, 10_002, 10_003, 30_000]
 /** Tags that describe the list and are no entries of it. */
 const ABOUT: readonly string[] = ['d', 'title', 'name', 'description', 'image', 'alt', 'client']
 
+/** Lists kept per account: a site may sign sets without end, each of a name of its own. */
+const MOST = 200
+
 /** Below so many entries nothing is "most of it". */
 const FEW = 3
 
@@ -42,7 +45,16 @@ const isEntry = ([name, value]: string[]): boolean => name !== undefined && valu
 export function rememberList(lists: Lists, account: Hex, template: EventTemplate): Lists {
   const key = listKey(account, template)
   if (key === null || (lists[key]?.createdAt ?? 0) > template.created_at) return lists
-  return { ...lists, [key]: seenOf(template) }
+  return withoutOldest({ ...lists, [key]: seenOf(template) }, account, key)
+}
+
+/** Sets are many and go first, the oldest of them; the one just signed stays. */
+function withoutOldest(lists: Lists, account: Hex, kept: string): Lists {
+  const sets = Object.keys(lists).filter((key) => key.startsWith(`${account} 30000 `))
+  if (sets.length <= MOST) return lists
+  const age = (key: string) => lists[key]?.createdAt ?? 0
+  const [oldest] = sets.filter((key) => key !== kept).sort((a, b) => age(a) - age(b))
+  return Object.fromEntries(Object.entries(lists).filter(([key]) => key !== oldest))
 }
 
 /** What would be lost by signing: most of the entries, or the private part; null: nothing known. */
