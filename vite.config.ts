@@ -3,6 +3,7 @@ import { crx, type ManifestV3Export } from '@crxjs/vite-plugin'
 import preact from '@preact/preset-vite'
 import { build, defineConfig, type Plugin } from 'vite'
 import manifest from './manifest.json' with { type: 'json' }
+import { shrink } from './scripts/locales-files.ts'
 
 const BROWSERS = ['chrome', 'firefox'] as const
 type Browser = (typeof BROWSERS)[number]
@@ -47,7 +48,7 @@ const namelessProvider = (folder: string): Plugin => ({
  * The scripts that the background registers (src/edges/scripts.ts). As those of the manifest they are one synchronous file
  * each; CRXJS knows only what the manifest names.
  */
-const words = ['off', 'firm'].map(
+const words = ['off', 'firm', 'mark'].map(
   (word): Plugin => ({
     name: `word-${word}`,
     apply: 'build',
@@ -62,12 +63,50 @@ const words = ['off', 'firm'].map(
   }),
 )
 
+/** What translators read (descriptions, examples, names of placeholders) is two thirds of `_locales`; no browser reads it. */
+const smallLocales = (folder: string): Plugin => ({
+  name: 'small-locales',
+  apply: 'build',
+  closeBundle: () => shrink(`${folder}/_locales`),
+})
+
+/**
+ * The panel's page names all scripts of its first picture, so that they are read side by side and not one after the other
+ * has been understood (src/panel/main.tsx).
+ */
+const readAhead: Plugin = {
+  name: 'read-ahead',
+  apply: 'build',
+  transformIndexHtml: {
+    order: 'post',
+    handler: (_, { bundle = {}, chunk }) => {
+      const files = new Set<string>()
+      const add = (file: string): void => {
+        const one = bundle[file]
+        if (files.has(file) || one?.type !== 'chunk') return
+        files.add(file)
+        one.imports.forEach(add)
+      }
+      for (const file of [...(chunk?.imports ?? []), ...(chunk?.dynamicImports ?? [])]) add(file)
+      return [...files].map((file) => ({ tag: 'link', attrs: { rel: 'modulepreload', href: `/${file}` } }))
+    },
+  },
+}
+
 /** `vite build --mode chrome|firefox` writes dist/chrome or dist/firefox. */
 export default defineConfig(({ mode }) => {
   const browser = BROWSERS.find((name) => name === mode) ?? 'chrome'
   const outDir = `dist/${browser}`
   return {
-    plugins: [noHtml, preact(), crx({ manifest: manifestFor(browser), browser }), ...words, namelessProvider(outDir)],
+    plugins: [
+      noHtml,
+      preact(),
+      readAhead,
+      crx({ manifest: manifestFor(browser), browser }),
+      ...words,
+      namelessProvider(outDir),
+      smallLocales(outDir),
+    ],
     build: { outDir, emptyOutDir: true, target: 'esnext', modulePreload: false },
   }
 })

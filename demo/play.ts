@@ -74,7 +74,7 @@ async function allowUntil({ world, phone }: Stage, done: Promise<unknown>): Prom
   done.then(end, end)
   while (!over) {
     const asking = world.browser.context.pages().find((page) => !page.isClosed() && page.url().includes('#approval'))
-    const buttons = [asking?.getByRole('button', { name: 'Always' }), phone.approve.first()]
+    const buttons = [asking?.getByRole('button', { name: 'Always allow' }), phone.approve.first()]
     for (const button of buttons) if (await button?.isVisible()) await button?.click({ timeout: 2000 }).catch(() => {})
     await new Promise((resolve) => setTimeout(resolve, 50))
   }

@@ -14,9 +14,9 @@ const plainHex = async (shown: Locator): Promise<string> =>
 export const popupScreen = (page: Page) => ({
   page,
   title: page.getByRole('heading', { name: 'Pair your phone' }),
-  sentence: page.getByText('Scan this with the signer app on your phone.'),
+  sentence: page.getByText('Use Nostr sites with a key that stays on your phone.'),
   code: page.getByRole('img', { name: 'QR code' }),
-  listening: page.getByRole('listitem').filter({ hasText: 'Waiting for your phone under way' }),
+  listening: page.getByRole('listitem').filter({ hasText: 'Waiting for your signer under way' }),
   paired: page.getByRole('heading', { name: 'Your phone is paired' }),
   npub: page.locator('code').filter({ hasText: /^npub1/ }),
   done: page.getByRole('button', { name: 'Done' }),
@@ -33,9 +33,9 @@ export const popupScreen = (page: Page) => ({
 /** The window in which Lanyard asks its person. */
 export const approvalScreen = (page: Page) => ({
   page,
-  question: page.getByText('wants to see your public key'),
+  question: page.getByText('This site wants to see your public key'),
   origin: page.getByRole('heading'),
-  always: page.getByRole('button', { name: 'Always' }),
+  always: page.getByRole('button', { name: 'Always allow' }),
 })
 
 export const phoneScreen = (page: Page) => {

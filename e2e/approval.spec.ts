@@ -24,7 +24,7 @@ test.describe('a question', () => {
 
   for (const [name, kind] of [
     ['Allow once', 'once'],
-    ['Always', 'always'],
+    ['Always allow', 'always'],
     ['Deny', 'deny'],
   ] as const) {
     test(`on first contact, ${name} leaves the site without a preset`, async ({ page }) => {
@@ -43,15 +43,15 @@ test.describe('a question', () => {
     })
   }
 
-  test('about a log-in says where it leads, and that an always holds for there only', async ({ page }) => {
+  test('about a login says where it leads, and that an always holds for there only', async ({ page }) => {
     await show(page, 'approval-http-login', 'approval')
     await expect(page.locator('.target')).toContainText('https://media.example.org/api/upload')
-    await expect(page.getByText('That is not the site that asks.')).toBeVisible()
-    await button(page, 'Always for this address').click()
+    await expect(page.getByText('This is another site than the one that asks.')).toBeVisible()
+    await button(page, 'Always allow this address').click()
     expect(await sent(page)).toEqual(decided({ kind: 'always' }, []))
     await page.goto('about:blank')
     await show(page, 'approval-relay-login', 'approval')
-    await expect(button(page, 'Never for this relay')).toBeVisible()
+    await expect(button(page, 'Never allow this relay')).toBeVisible()
   })
 
   test('about decrypts leaves out all messages with a person, but never everything', async ({ page }) => {
@@ -73,7 +73,7 @@ test.describe('a question', () => {
   test('may be put to another account', async ({ page }) => {
     await show(page, 'approval-account', 'approval')
     const [, other] = STORIES['approval-account']?.snapshot?.accounts ?? []
-    await page.getByLabel('As').selectOption(other?.user ?? '')
+    await page.getByLabel('Account:').selectOption(other?.user ?? '')
     expect(await sent(page)).toEqual([{ command: 'setSiteAccount', args: ['https://notes.example.com', other?.user] }])
   })
 
@@ -114,7 +114,7 @@ test.describe('a question', () => {
     await show(page, 'approval-mixed-scripts', 'approval')
     await expect(page.getByRole('heading')).toHaveText('https://notes.xn--pple-43d.com')
     await expect(page.locator('mark')).toHaveText('\u0430')
-    await expect(page.getByText(/mixes letters of several scripts/)).toBeVisible()
+    await expect(page.getByText(/mixes letters of several alphabets/)).toBeVisible()
   })
 
   test('shows links, mentions and media as text, and loads nothing', async ({ page }) => {

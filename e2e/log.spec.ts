@@ -13,7 +13,7 @@ const read = async (page: Frame, query: LogQuery = {}): Promise<LogEntry[]> => {
   return outcome.value
 }
 
-const textOf = (page: Page): Promise<string> => page.evaluate(() => document.body.textContent ?? '')
+const textOf = (page: Page): Promise<string> => page.evaluate(() => document.body?.textContent ?? '')
 
 /** In the panel: so many entries straight onto the disk, each of another minute. */
 const fill = (panel: Page, count: number): Promise<void> =>
@@ -96,7 +96,7 @@ for (const browser of BROWSERS) {
       const ask = () => page.evaluate(() => nostr.getPublicKey())
       await ask()
       expect(await read(panel)).toHaveLength(1)
-      await command(panel, 'forgetSite', stage.site.origin)
+      await command(panel, 'forgetSites', [stage.site.origin])
       expect(await read(panel)).toEqual([])
       await stage.allow('get_public_key')
       await ask()

@@ -30,11 +30,11 @@ for (const browser of BROWSERS) {
       test('pairs by QR, asks once, signs, and gives the site the event it asked for', async () => {
         await stage.pairByQr()
         const page = await stage.openSite()
-        const [user] = await Promise.all([page.evaluate(() => nostr.getPublicKey()), stage.decide('Always')])
+        const [user] = await Promise.all([page.evaluate(() => nostr.getPublicKey()), stage.decide('Always allow')])
         expect(user).toBe(stage.signer.user)
         const template = { kind: 1, content: 'hello', tags: [['t', 'x']], created_at: 1_700_000_000 }
         const signed = page.evaluate((event) => nostr.signEvent(event), template)
-        await stage.decide('Always')
+        await stage.decide('Always allow')
         const event = await signed
         expect(event).toMatchObject({ ...template, pubkey: user })
         expect(verifyEvent(event)).toBe(true)
@@ -136,7 +136,7 @@ for (const browser of BROWSERS) {
       await stage.signer.scan((await readQr(settings, picture)) ?? '')
       const { npub } = await until(settings, ({ accounts }) => accounts[0])
       const again = await lanyard.openPanel()
-      await expect.poll(() => again.evaluate(() => document.body.textContent)).toContain(npub.slice(-6))
+      await expect.poll(() => again.evaluate(() => document.body?.textContent ?? '')).toContain(npub.slice(-6))
       await again.screenshot(`e2e/out/popup-paired-${browser}.png`)
     })
   })

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { approval, NOW, NPUB, paired, pairing, relays, snapshot, USER } from './panel/snapshots'
+import { approval, NOW, NPUB, paired, pairing, relays, snapshot, TOKEN, USER } from './panel/snapshots'
 import { launchOptions, say, sent, show, withStories } from './panel/stage'
 
 test.use({ launchOptions })
@@ -28,7 +28,11 @@ test.describe('what the panel asks of the background', () => {
     await show(page, 'welcome-waiting', 'popup')
     await page.getByRole('radio', { name: 'Amber' }).click()
     await say(page, snapshot({ pairing: pairing({ signer: 'amber' }) }))
-    await expect(page.getByRole('list', { name: 'Steps with Amber' }).getByRole('listitem')).toHaveCount(3)
+    await expect(page.getByRole('list', { name: 'Steps with Amber' }).getByRole('listitem')).toHaveCount(2)
+    await expect(page.getByRole('list', { name: 'Good to know about Amber' })).toContainText('notifications')
+    // a press keeps the focus where it was
+    await expect(page.getByRole('radio', { name: 'Amber' })).toBeFocused()
+    await expect(page.getByRole('link', { name: 'Open Amber on this device' })).toHaveAttribute('href', TOKEN)
     await page.getByRole('radio', { name: 'Clave' }).click()
     const relays = ['wss://relay.powr.build', 'wss://relay.nsec.app', 'wss://relay.damus.io', 'wss://nos.lol']
     expect(await sent(page)).toEqual([
@@ -66,12 +70,89 @@ test.describe('what the panel asks of the background', () => {
     await show(page, 'welcome-connecting', 'popup')
     const current = page.locator('[aria-current="step"]')
     await expect(current).toContainText('Connecting to a relay')
-    await say(page, snapshot({ pairing: pairing(), relays: relays('open') }))
-    await expect(current).toContainText('Waiting for your phone')
+    await say(page, snapshot({ pairing: pairing({ lights: relays('open') }) }))
+    await expect(current).toContainText('Waiting for your signer')
     await say(page, snapshot({ pairing: pairing({ stage: 'answered' }) }))
-    await expect(current).toContainText('Your public key')
+    await expect(current).toContainText('Public key received')
     await say(page, paired({ pairing: pairing({ stage: 'paired', user: USER, npub: NPUB }) }))
-    await expect(page.getByText(NPUB)).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'Your phone is paired' })).toBeFocused()
+    await expect(page.getByTitle(NPUB)).toBeVisible()
+    await page.getByRole('button', { name: 'Done' }).click()
+    expect(await sent(page)).toEqual([{ command: 'cancelPairing', args: [] }])
+    await expect(page).toHaveURL(/#popup\/home$/)
+  })
+
+  test('whoever has no signer is told which to get, and no choice is made for it', async ({ page }) => {
+    await show(page, 'welcome-waiting', 'full')
+    await page.getByRole('radio', { name: 'I have no signer yet' }).press('Space')
+    const links = page.locator('.none-yet a')
+    await expect(links).toHaveText(['Amber', 'Clave', 'Primal', 'nsec.app'])
+    for (const link of await links.all()) {
+      await expect(link).toHaveAttribute('href', /^https:/)
+      await expect(link).toHaveAttribute('rel', /noreferrer/)
+    }
+    await page.getByRole('radio', { name: 'Primal' }).click()
+    await expect(links).toHaveCount(0)
+    expect(await sent(page)).toEqual([{ command: 'setSigner', args: ['pairing', 'primal'] }])
+  })
+
+  test('what has failed says what happened, what to do, and gives a report and a new code', async ({ page }) => {
+    await show(page, 'welcome-waiting', 'popup')
+    await page.getByRole('button', { name: 'Cancel' }).focus()
+    const error = { code: 'pairing-silent' } as const
+    await say(page, snapshot({ pairing: pairing({ stage: 'failed', error, signer: 'amber' }) }))
+    await expect(page.getByRole('alert')).toContainText('Your signer did not answer.')
+    await expect(page.getByText('unless Android lets it show notifications')).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'Not paired' })).toBeFocused()
+    await page.getByText('Report for someone who helps you').click()
+    await expect(page.locator('.report pre')).toContainText('Pairing by qr, failed')
+    await expect(page.locator('.report pre')).not.toContainText('Xh3kP9sQ2mLw7RtVb5Nc8YfDg4Jz6KaE')
+    await page.getByRole('button', { name: 'Try again' }).click()
+    const relays = ['wss://relay.nsec.app', 'wss://relay.damus.io', 'wss://nos.lol', 'wss://relay.primal.net']
+    expect((await sent(page)).at(-1)).toEqual({ command: 'pairByQr', args: [relays, 'amber'] })
+  })
+
+  test('a relay that was replaced is named, and so is the one in its place', async ({ page }) => {
+    await show(page, 'welcome-replaced', 'popup')
+    const words = 'The relay relay.damus.io did not answer. relay.example.com is used instead.'
+    await expect(page.getByRole('status').filter({ hasText: words })).toBeVisible()
+  })
+
+  test('pairing by keyboard alone: a signer is chosen with arrows, and its token pasted', async ({ page }) => {
+    await show(page, 'welcome-waiting', 'popup')
+    const focused = page.locator(':focus')
+    const tabTo = async (name: string) => {
+      for (let i = 0; i < 20; i++) {
+        await page.keyboard.press('Tab')
+        if ((await focused.textContent())?.includes(name)) return
+      }
+      throw new Error(`no way by Tab to ${name}`)
+    }
+    await tabTo('Copy code')
+    await tabTo('I have a bunker:// token')
+    await page.keyboard.press('Tab')
+    await expect(page.getByRole('radio', { name: 'Amber' })).toBeFocused()
+    for (const name of ['Primal', 'nsec.app']) {
+      await page.keyboard.press('ArrowRight')
+      await expect(page.getByRole('radio', { name })).toBeFocused()
+    }
+    await say(page, snapshot({ pairing: pairing({ signer: 'nsecapp' }) }))
+    await page.keyboard.press('Tab')
+    await expect(focused).toHaveText('Paste a bunker:// token')
+    await page.keyboard.press('Enter')
+    await expect(page.getByLabel('Paste the token')).toBeFocused()
+    await page.keyboard.type('bunker://token')
+    await page.keyboard.press('Enter')
+    const commands = await sent(page)
+    expect(commands.at(-1)).toEqual({ command: 'pairByToken', args: ['bunker://token', 'nsecapp'] })
+  })
+
+  test('an account that is paired again keeps its sites, and that is said', async ({ page }) => {
+    await show(page, 'welcome-again', 'full')
+    await expect(page.getByRole('heading', { name: 'Pair Amber again' })).toBeVisible()
+    await expect(page.getByText('keep their sites and rules')).toBeVisible()
+    await expect(page.getByRole('radio', { name: 'Amber' })).toBeChecked()
+    expect(await sent(page)).toEqual([])
   })
 
   test('a wrong token gets its sentence, tied to the field', async ({ page }) => {
@@ -105,9 +186,9 @@ test.describe('what the panel asks of the background', () => {
   })
 
   for (const [button, kind] of [
-    ['Always', 'always'],
+    ['Always allow', 'always'],
     ['Deny', 'deny'],
-    ['Never', 'never'],
+    ['Never allow', 'never'],
   ] as const) {
     test(`${button} decides ${kind}`, async ({ page }) => {
       await show(page, 'approval-note', 'approval')
@@ -184,7 +265,7 @@ test.describe('what the panel asks of the background', () => {
     const origin = 'https://notes.example.com'
     expect(await sent(page)).toEqual([
       { command: 'forgetRule', args: [USER, origin, 'sign_event:3'] },
-      { command: 'forgetSite', args: [origin] },
+      { command: 'forgetSites', args: [[origin]] },
     ])
   })
 
@@ -218,7 +299,7 @@ test.describe('what the panel asks of the background', () => {
   test('where another extension answers too, the person chooses', async ({ page }) => {
     await show(page, 'this-site-other', 'popup')
     await page.getByRole('button', { name: 'Lanyard', exact: true }).click()
-    await page.getByRole('button', { name: 'The other one' }).click()
+    await page.getByRole('button', { name: 'The other' }).click()
     const origin = 'https://notes.example.com'
     expect((await sent(page)).slice(1)).toEqual([
       { command: 'setSiteFirm', args: [origin, true] },
@@ -230,7 +311,7 @@ test.describe('what the panel asks of the background', () => {
     await show(page, 'switcher-two', 'popup')
     const list = page.getByRole('list', { name: 'Choose an account' })
     await expect(list.locator('[aria-current="true"]')).toHaveCount(1)
-    await page.getByRole('button', { name: 'Make it the default' }).click()
+    await page.getByRole('button', { name: 'Make default' }).click()
     await list.getByRole('button').first().press('Enter')
     await expect(list).toBeHidden()
     await expect(page.locator('.switcher summary')).toBeFocused()
@@ -251,10 +332,10 @@ test.describe('what the panel asks of the background', () => {
     await show(page, 'sites-fifty', 'popup')
     await expect(page.getByText('50 sites')).toBeVisible()
     await page.getByRole('searchbox').fill('SITE-2')
-    await page.getByLabel('Show').selectOption('Something is never allowed')
+    await page.getByLabel('Show').selectOption('With something denied for good')
     await expect(page.locator('.site')).toHaveText([/site-20\./, /site-24\./, /site-29\./])
     await page.getByRole('searchbox').fill('nowhere')
-    await expect(page.getByText('No site fits.')).toBeVisible()
+    await expect(page.getByText('No site found.')).toBeVisible()
   })
 
   test('several sites are forgotten at once', async ({ page }) => {
@@ -267,8 +348,7 @@ test.describe('what the panel asks of the background', () => {
     await forget.click()
     await expect(page.getByRole('checkbox')).toHaveCount(0)
     expect(await sent(page)).toEqual([
-      { command: 'forgetSite', args: ['https://notes.example.com'] },
-      { command: 'forgetSite', args: ['https://stranger.example.com'] },
+      { command: 'forgetSites', args: [['https://notes.example.com', 'https://stranger.example.com']] },
     ])
   })
 

@@ -41,7 +41,7 @@ for (const [name, { view }] of Object.entries(STORIES)) {
 
 const RTL = [
   ...['welcome-relays', 'home-many', 'approval-long', 'sites-many', 'activity-long', 'account-one'],
-  ...['this-site-other', 'switcher-five', 'sites-bound', 'sites-picking', 'settings-everyday'],
+  ...['this-site-other', 'switcher-five', 'sites-bound', 'sites-picking', 'settings-plain', 'undo-sites'],
 ]
 
 test('nothing sticks out when written from right to left, or in forced colours', async ({ page }) => {

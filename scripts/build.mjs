@@ -1,7 +1,10 @@
 import { isStale } from './fresh.mjs'
 import { run } from './run.mjs'
 
-const SOURCES = ['src', 'public', 'manifest.json', 'vite.config.ts', 'package-lock.json']
+const SOURCES = [
+  ...['src', 'public', 'manifest.json', 'vite.config.ts', 'package-lock.json'],
+  ...['scripts/locales.ts', 'scripts/locales-files.ts'],
+]
 
 /**
  * Build the extension where its sources are newer than the last build.

@@ -27,6 +27,7 @@ const ROOMS: Record<string, Room> = {
     packages: [
       'webextension-polyfill',
       'valibot',
+      '@noble/hashes/scrypt.js',
       'nostr-tools/abstract-relay',
       'nostr-tools/relay',
       'nostr-tools/pure',

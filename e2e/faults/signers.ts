@@ -19,7 +19,7 @@ const stillWorks = async (scene: Scene): Promise<void> =>
   expect(await signWith(scene, approve, 'the next one')).toBe('answer')
 
 const shows = (panel: Page, text: string): Promise<void> =>
-  expect.poll(() => panel.evaluate(() => document.body.textContent)).toContain(text)
+  expect.poll(() => panel.evaluate(() => document.body?.textContent ?? '')).toContain(text)
 
 /** What the panel tells of answers that were not what was asked. */
 async function notices({ lanyard }: Scene): Promise<unknown[]> {
@@ -35,7 +35,7 @@ const answeredWith =
   async (scene) => {
     const ending = await signWith(scene, (asked) => asked.say({ result: result(asked) }), text)
     const panel = await scene.lanyard.openPanel('#full')
-    await shows(panel, 'Your signer signed something other than what the website asked for.')
+    await shows(panel, 'Your signer signed something other than what the site asked for.')
     for (const words of [text, ...seen]) await shows(panel, words)
     for (const { id } of (await snapshot(panel)).notices) await command(panel, 'dismissNotice', id)
     await panel.close()

@@ -20,6 +20,8 @@ export interface WireFaults {
   hidesEose: boolean
   /** Events are taken, passed on to nobody, and no OK is said. */
   isMute: boolean
+  /** Events are taken, OK is said, and none ever comes back to the guest. */
+  isWriteOnly: boolean
   /** Events are refused in these words, and passed on to nobody. */
   refuses: string | null
   /** New connections are accepted (TCP), and no handshake ever answered. */
@@ -28,7 +30,7 @@ export interface WireFaults {
 
 const SOUND: WireFaults = {
   ...{ latency: 0, overtakes: 0, loses: false, duplicates: false, garbage: false },
-  ...{ hidesEose: false, isMute: false, refuses: null, isBlackhole: false },
+  ...{ hidesEose: false, isMute: false, isWriteOnly: false, refuses: null, isBlackhole: false },
 }
 
 /** A relay's other address, under which a test may make it as bad as it likes. */
@@ -137,7 +139,8 @@ function spin(guest: WebSocket, relayUrl: string, faults: () => WireFaults): Thr
   })
   relay.on('message', (data) => {
     const text = String(data)
-    const { garbage, hidesEose } = faults()
+    const { garbage, hidesEose, isWriteOnly } = faults()
+    if (isWriteOnly && text.startsWith('["EVENT"')) return
     if (hidesEose && text.startsWith('["EOSE"')) return
     if (garbage) for (const noise of noiseBefore(text)) travel(guest, noise)
     travel(guest, text)

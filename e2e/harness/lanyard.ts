@@ -4,6 +4,7 @@ import type { Page as ChromiumPage } from '@playwright/test'
 import type { Page as FirefoxPage } from 'puppeteer-core'
 import { launchChromium } from './chromium'
 import { launchFirefox } from './firefox'
+import { command } from './remote'
 
 /** A document in a browser, in the few words that both drivers share. */
 export interface Frame {
@@ -76,11 +77,14 @@ export const inFirefox = (page: FirefoxPage): Page => ({
   close: () => page.close(),
 })
 
-async function chromium({ profile }: LaunchOptions): Promise<Lanyard> {
+async function chromium({ profile, args = [] }: LaunchOptions): Promise<Lanyard> {
   const isNew = !profile || readdirSync(profile).length === 0
-  const { context, ...lanyard } = await launchChromium(profile ? { profile } : {})
+  const { context, ...lanyard } = await launchChromium({ args, ...(profile && { profile }) })
   const openPanel = async (suffix?: string) => inChromium(await lanyard.openPanel(suffix))
-  if (isNew) await (await lanyard.welcome()).close()
+  if (isNew) {
+    await (await lanyard.welcome()).close()
+    await beAlone(await openPanel(CALM))
+  }
   return {
     newPage: async () => inChromium(await context.newPage()),
     openPanel,
@@ -95,9 +99,11 @@ async function chromium({ profile }: LaunchOptions): Promise<Lanyard> {
 }
 
 async function firefox(options: LaunchOptions): Promise<Lanyard> {
+  const isNew = !options.profile || readdirSync(options.profile).length === 0
   const { browser, ...lanyard } = await launchFirefox(options)
   const openPanel = async (suffix?: string) => inFirefox(await lanyard.openPanel(suffix))
   await (await lanyard.welcome()).close()
+  if (isNew) await beAlone(await openPanel(CALM))
   const [first] = await browser.pages()
   return {
     newPage: async () => inFirefox(await browser.newPage()),
@@ -120,6 +126,12 @@ async function closeAll(pages: { close(): Promise<void> }[]): Promise<void> {
   for (const page of pages) await page.close().catch(() => {})
 }
 
+/** Names and pictures of accounts are not looked up on the web; what is about that switches it on. */
+async function beAlone(panel: Page): Promise<void> {
+  await command(panel, 'setProfiles', false)
+  await panel.close()
+}
+
 /** Empties storage and ends the background, which would remember. */
 async function forgetAll(panel: Page, killBackground: () => Promise<void>): Promise<void> {
   await panel.evaluate(async () => {
@@ -127,12 +139,14 @@ async function forgetAll(panel: Page, killBackground: () => Promise<void>): Prom
     await chrome.storage.session.clear()
   })
   await killBackground()
-  await panel.close()
+  await beAlone(panel)
 }
 
 export interface LaunchOptions {
   /** about:config settings, in Firefox. */
   prefs?: Record<string, unknown>
+  /** Of the command line, in Chromium. */
+  args?: string[]
   /** A folder to keep between starts, empty at first; default: a fresh one. */
   profile?: string
 }

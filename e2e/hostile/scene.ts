@@ -155,7 +155,7 @@ export function sceneOf({ site, bystander, ...house }: House, id: CaseId): Scene
       expect(slowest, 'ms that another site waits').toBeLessThan(BOUND * 1_000)
       const panel = await within(5_000, 'the panel', lanyard.openPanel('#full'))
       pages.push(panel)
-      await expect.poll(() => panel.evaluate(() => document.body.textContent), { timeout: 3_000 }).toMatch(/\w/)
+      await expect.poll(() => panel.evaluate(() => document.body?.textContent ?? ''), { timeout: 3_000 }).toMatch(/\w/)
       expect(await stillAlive()).toBe(true)
     },
     async close() {

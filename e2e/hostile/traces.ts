@@ -9,6 +9,7 @@ const FILES = [
   'src/panel/index.html',
   'src/provider/provider.iife.js',
   'words/off.js',
+  'words/mark.js',
 ]
 
 /** Plays of the cases about reaching into the extension. */

@@ -52,7 +52,7 @@ export const activityStories: Record<string, Story> = {
     snapshot: paired({ settings: off }),
     view: 'activity',
     log: few.slice(0, 2),
-    open: ['Keep, export or clear', 'Clear…'],
+    open: ['Manage activity'],
   },
   'activity-off-empty': { snapshot: paired({ settings: off }), view: 'activity' },
   'activity-long': {

@@ -1,3 +1,6 @@
+import type { Theme } from '../../src/wire/panel'
+import { list } from './book'
+import { speak } from './languages'
 import { STORIES } from './stories'
 import { playBrowser, type Stage } from './world'
 
@@ -7,30 +10,16 @@ declare global {
   }
 }
 
-/** `?story=<name>` shows one story in the real panel; without it, links to all of them. */
-async function show(name: string | null): Promise<void> {
-  const story = name ? STORIES[name] : undefined
+/** `?story=<name>&lang=<folder>&theme=<theme>` shows one story in the real panel; without a story, links to all of them. */
+async function show(asked: URLSearchParams): Promise<void> {
+  const story = STORIES[asked.get('story') ?? '']
   if (!story) return list()
-  window.stage = playBrowser(story)
+  await speak(asked.get('lang') ?? 'en')
+  const theme = asked.get('theme') as Theme | null
+  const { snapshot } = story
+  const themed = snapshot && theme ? { ...snapshot, settings: { ...snapshot.settings, theme } } : snapshot
+  window.stage = playBrowser({ ...story, snapshot: themed })
   await import('../../src/panel/main')
 }
 
-function list(): void {
-  const places = ['popup', 'approval', 'full']
-  const links = Object.entries(STORIES).map(([name, { view }]) => {
-    const row = document.createElement('li')
-    row.textContent = `${name} `
-    for (const place of places) {
-      const link = document.createElement('a')
-      link.href = `?story=${name}#${place}${view ? `/${view}` : ''}`
-      link.textContent = place
-      row.append(link, ' ')
-    }
-    return row
-  })
-  const rows = document.createElement('ul')
-  rows.append(...links)
-  document.body.append(rows)
-}
-
-void show(new URLSearchParams(location.search).get('story'))
+void show(new URLSearchParams(location.search))

@@ -55,6 +55,14 @@ const fifty = Array.from({ length: 50 }, (_, i) =>
   }),
 )
 
+/** Of three accounts, as somebody has them after years. */
+const hundreds = Array.from({ length: 500 }, (_, i) =>
+  site({
+    ...{ origin: `https://site-${i + 1}.example.org`, account: users[i % 3] ?? USER, lastAt: NOW - i * 700_000 },
+    rules: i % 3 ? site().rules.slice(0, i % 5) : [],
+  }),
+)
+
 const doings: LogEntry[] = [
   { permission: 'sign_event:1', outcome: 'answered', by: 'preset' } as const,
   { permission: 'sign_event:3', outcome: 'denied', by: 'person' } as const,
@@ -76,9 +84,11 @@ export const siteStories: Record<string, Story> = {
     { sites: [site()] },
     { fails: { setPreset: fail('storage'), setSiteOn: fail('internal') } },
   ),
-  'switcher-two': here(several(2, { sites: [site({ account: users[1] ?? USER })] }), { open: ['Signs here'] }),
-  'switcher-five': here(several(5, { sites: [site()] }), { open: ['Signs here'] }),
-  'switcher-default': { snapshot: several(2), view: 'home', open: ['Signs by default'] },
+  'switcher-two': here(several(2, { sites: [site({ account: users[1] ?? USER })] }), {
+    open: ['Default account', 'Account on this site'],
+  }),
+  'switcher-five': here(several(5, { sites: [site()] }), { open: ['Default account', 'Account on this site'] }),
+  'switcher-default': { snapshot: several(2), view: 'home', open: ['Default account'] },
   'sites-states': { snapshot: paired({ sites: others }), view: 'sites', open: ['storm.example.com'] },
   'sites-bound': { snapshot: paired({ sites: [bound] }), view: 'sites', open: ['notes.example.com'] },
   'sites-two-accounts': {
@@ -93,9 +103,5 @@ export const siteStories: Record<string, Story> = {
   },
   'sites-fifty': { snapshot: paired({ sites: fifty }), view: 'sites' },
   'sites-picking': { snapshot: paired({ sites: fifty.slice(0, 9) }), view: 'sites', press: ['Select', 'Select all'] },
-  'settings-quiet': {
-    snapshot: paired({ settings: settings({ sites: 'chosen', log: false, notify: true }) }),
-    view: 'settings',
-  },
-  'settings-everyday': { snapshot: paired(), view: 'settings', open: ['What Everyday means'] },
+  'sites-hundreds': { snapshot: several(3, { sites: hundreds }), view: 'sites' },
 }

@@ -8,6 +8,7 @@ import type {
   PairingView,
   PendingView,
   RelayView,
+  SettingsView,
   SiteView,
   Snapshot,
 } from '../../src/wire/panel'
@@ -23,7 +24,18 @@ export const NPUB = 'npub180cvv07tjdrrgpa0j7j7tmnyl2yr6yr7l8j4s3evf6u64th6gkwsyj
 const EVENT_ID = 'd7dd5eb3ab747e16f8d0212d53032ea2a7cadef53837e5a6c66d42849fcb9027'
 
 export const relays = (...states: RelayView['state'][]): RelayView[] =>
-  DEFAULT_RELAYS.slice(0, states.length).map((url, i) => ({ url, state: states[i] ?? 'closed', trouble: null }))
+  DEFAULT_RELAYS.slice(0, states.length).map((url, i) => ({
+    url,
+    state: states[i] ?? 'closed',
+    trouble: null,
+    health: null,
+  }))
+
+export const settings = (part: Partial<SettingsView> = {}): SettingsView => ({
+  ...{ relays: [...DEFAULT_RELAYS], patience: 5, sites: 'every', log: true, notify: false },
+  ...{ theme: 'system', language: null, profiles: true },
+  ...part,
+})
 
 export const snapshot = (part: Partial<Snapshot> = {}): Snapshot => ({
   version: '0.1.0',
@@ -34,10 +46,11 @@ export const snapshot = (part: Partial<Snapshot> = {}): Snapshot => ({
   approvals: [],
   pending: [],
   sites: [],
-  relays: [],
   notices: [],
   rows: [],
-  settings: { relays: [...DEFAULT_RELAYS], patience: 5, sites: 'every', log: true, notify: false },
+  lock: { state: 'none', idle: null, kdf: null, waiting: [] },
+  undo: null,
+  settings: settings(),
   ...part,
 })
 
@@ -49,6 +62,8 @@ export const pairing = (part: Partial<PairingView> = {}): PairingView => ({
   stage: 'waiting',
   token: TOKEN,
   relays: [...DEFAULT_RELAYS],
+  lights: [],
+  replaced: [],
   startedAt: NOW - 20_000,
   user: null,
   npub: null,
@@ -61,8 +76,11 @@ export const pairing = (part: Partial<PairingView> = {}): PairingView => ({
 export const account = (part: Partial<AccountView> = {}): AccountView => ({
   user: USER,
   npub: NPUB,
+  given: null,
+  profile: null,
   remoteSigner: hex('9f86d081'),
   relays: [...DEFAULT_RELAYS],
+  lights: [],
   pairedAt: NOW - 3 * 24 * 60 * MINUTE,
   answeredAt: NOW - 2 * MINUTE - 5_000,
   signer: null,

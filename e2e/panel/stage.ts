@@ -38,7 +38,16 @@ export async function show(page: Page, name: string, place: Place): Promise<void
   const story = STORIES[name] as Story
   await page.goto(`${stories.url}?story=${name}${hashOf(name, place)}`)
   await page.locator('h1').first().waitFor()
+  const fields = Object.entries(story.type ?? {})
+  const type = async () => {
+    for (const [label, text] of fields) await page.getByLabel(label, { exact: true }).fill(text)
+  }
+  // a field may come only with what is pressed
+  const isThere = fields[0] !== undefined && (await page.getByLabel(fields[0][0], { exact: true }).count()) > 0
+  if (isThere) await type()
   for (const words of story.press ?? []) await page.getByRole('button', { name: words, exact: true }).click()
+  if (!isThere) await type()
+  for (const words of story.choose ?? []) await page.getByRole('radio', { name: words }).click()
   for (const words of story.open ?? []) {
     for (const summary of await page.locator('summary', { hasText: words }).all()) await summary.click()
   }

@@ -1,24 +1,12 @@
-import messages from '../../public/_locales/en/messages.json'
 import { find } from '../../src/background/log-entries'
 import { type Outcome, succeed } from '../../src/protocol/error'
 import type { CommandMessage, CommandName, LogQuery, PanelMessage, Snapshot } from '../../src/wire/panel'
+import { getMessage, getUILanguage } from './languages'
 import type { Story } from './stories'
 
-/** The little of a browser that the panel touches, played: one port and the English messages. */
+export { getMessage }
 
-interface Message {
-  message: string
-  placeholders?: Record<string, { content: string }>
-}
-
-export function getMessage(key: string, subs: string[] = []): string {
-  const found = (messages as Record<string, Message>)[key]
-  if (!found) return ''
-  return found.message.replace(/\$([A-Za-z_]+)\$/g, (_, name: string) => {
-    const content = found.placeholders?.[name.toLowerCase()]?.content ?? ''
-    return content.replace(/\$(\d)/g, (_whole, n: string) => subs[Number(n) - 1] ?? '')
-  })
-}
+/** The little of a browser that the panel touches, played: one port and the messages. */
 
 /** What a test may reach into. */
 export interface Stage {
@@ -32,6 +20,11 @@ export interface Stage {
   say(snapshot: Snapshot): void
 }
 
+const KEYS = [
+  { name: '_execute_action', description: '', shortcut: 'Alt+Shift+L' },
+  { name: 'allow', description: 'Allow the topmost request', shortcut: '' },
+]
+
 export function playBrowser(story: Story): Stage {
   const listeners = new Set<(message: PanelMessage) => void>()
   const say = (message: PanelMessage) => {
@@ -44,8 +37,14 @@ export function playBrowser(story: Story): Stage {
     return command === 'readLog' ? find(log, args[0] as LogQuery) : undefined
   }
   const answer = (message: CommandMessage) => {
+    // what is seen is not answered
+    if (!message.command) return
     stage.sent.push(message)
-    const outcome: Outcome = story.fails?.[message.command as CommandName] ?? succeed(resultOf(message))
+    if (story.silent?.includes(message.command as CommandName)) return
+    const outcome: Outcome =
+      story.fails?.[message.command as CommandName] ??
+      story.answers?.[message.command as CommandName] ??
+      succeed(resultOf(message))
     setTimeout(() => say({ n: message.n, outcome }), 20)
   }
   const connect = () => {
@@ -70,7 +69,8 @@ export function playBrowser(story: Story): Stage {
     },
   }
   const runtime = { id: 'storybook', connect }
-  const played = { runtime, tabs, permissions, i18n: { getMessage, getUILanguage: () => 'en' } }
+  const commands = { getAll: async () => story.keys ?? KEYS }
+  const played = { runtime, tabs, permissions, commands, i18n: { getMessage, getUILanguage } }
   Object.assign(globalThis, { browser: played, chrome: played })
   return stage
 }

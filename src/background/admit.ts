@@ -18,7 +18,7 @@ export function admit(state: State, up: UpCall, { origin, topOrigin, tabId, isPr
   // or in its tab: a page may have frames of a thousand sites
   const isNear = (call: OpenCall) => call.origin === origin || call.tabId === tabId
   const fromSite = Object.values(state.calls).filter((call) => isNear(call) && call.stage.at !== 'answered')
-  const waiting = fromSite.filter((call) => call.stage.at === 'consent')
+  const waiting = fromSite.filter(({ stage }) => stage.at === 'consent' || stage.at === 'locked')
   const size = waiting.reduce((sum, call) => sum + call.size, up.params.length)
   if (fromSite.length >= MAX_OPEN_CALLS || size > MAX_WAITING_CHARS) return fail('too-many')
   const parsed = parseCall(up.method, up.params, Math.floor(now() / 1000))
@@ -33,6 +33,16 @@ export function admit(state: State, up: UpCall, { origin, topOrigin, tabId, isPr
     ...(caution && { caution }),
     ...(isPrivate && { isPrivate }),
   })
+}
+
+/** May a call that waited for the unlock still be asked about, and for whom? Much may have changed meanwhile. */
+export function admitAnew(state: State, { caution: _, by: __, ...open }: OpenCall): Outcome<OpenCall> {
+  const { call, origin } = open
+  if (!isOn(state.sites, state.settings.sites, origin)) return fail('site-off')
+  const account = signerOf(state, origin, call)
+  if (account === null) return fail('not-paired')
+  const caution = cautionOf(state, { call, account, origin })
+  return succeed({ ...open, account, stage: { at: 'consent' }, ...(caution && { caution }) })
 }
 
 /**

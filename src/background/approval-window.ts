@@ -1,11 +1,12 @@
 import { bringToFront, closeTab, drawAttention, showApprovals } from '../edges/window'
 import type { Calls } from './calls'
+import { heldCalls } from './held'
 import { longRows } from './rows'
 import type { State } from './state'
 import type { Store } from './store'
 
 /**
- * The window in which a person decides, or opens the page that their signer wants opened (`auth_url`): open while
+ * The window in which a person unlocks, decides, or opens the page that their signer wants opened (`auth_url`): open while
  * something waits and nothing else shows it.
  */
 export interface ApprovalWindow {
@@ -29,7 +30,7 @@ export function approvalWindow(store: Store, calls: Calls, looking: () => readon
   /** What waits for the person, by its id. */
   const waiting = () => {
     const auths = authsOf(store.state).filter((id) => !refused.has(id))
-    return new Set([...store.state.approvals.map(({ id }) => id), ...auths])
+    return new Set([...store.state.approvals.map(({ id }) => id), ...heldAt(store.state), ...auths])
   }
   /** What the person was pointed to. */
   let told = store.state.approvalTab === null ? new Set<string>() : waiting()
@@ -87,6 +88,9 @@ export function approvalWindow(store: Store, calls: Calls, looking: () => readon
     tabClosed,
   }
 }
+
+/** Sites with calls that wait for the unlock: what more they ask is no news. */
+const heldAt = (state: State): string[] => heldCalls(state).map(({ origin }) => `locked ${origin}`)
 
 /** Requests of calls whose signer wants its person to open a page first. */
 const authsOf = ({ lines, calls }: State): string[] => {

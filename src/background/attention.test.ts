@@ -146,7 +146,7 @@ describe('a notification', () => {
     await hidden(home)
     expect(shown(home)).toBeUndefined()
     await home.until(() => shown(home) !== undefined)
-    expect(shown(home)).toEqual({ title: SITE, message: 'wants you to sign an event.' })
+    expect(shown(home)).toEqual({ title: SITE, message: 'This site wants you to sign an event.' })
   })
 
   it.each([
@@ -211,7 +211,7 @@ describe('a notification', () => {
     await panel.decide('deny')
     panel.close()
     await home.pass(2_000)
-    expect(shown(home)).toEqual({ title: OTHER, message: 'wants to see your public key.' })
+    expect(shown(home)).toEqual({ title: OTHER, message: 'This site wants to see your public key.' })
     await (await home.panel()).decide('deny')
     await home.pass(2_000)
     expect(shown(home)).toBeUndefined()

@@ -2,7 +2,11 @@ import { after } from '../edges/clock'
 import { clearNotification, type Notification, type NotificationEvent, notify } from '../edges/notify'
 import { t, tn } from '../edges/words'
 import type { Approval } from '../policy/approval'
+import { heldCalls } from './held'
 import type { Store } from './store'
+
+/** Something waits for the unlock. */
+const LOCKED = { id: 'locked' }
 
 /** ms: the approval window comes up first, and where it is seen there is no need to ring. */
 const PATIENCE = 1_500
@@ -23,8 +27,10 @@ export function bell(store: Store, isSeen: () => boolean, show: () => Promise<vo
   let at: string | null | undefined
   let callOff = (): void => undefined
 
-  const first = (): Approval | undefined =>
-    store.state.settings.notify && !isSeen() ? store.state.approvals[0] : undefined
+  const first = (): Approval | typeof LOCKED | undefined => {
+    if (!store.state.settings.notify || isSeen()) return undefined
+    return store.state.approvals[0] ?? (heldCalls(store.state).length > 0 ? LOCKED : undefined)
+  }
 
   function watch(): void {
     const id = first()?.id ?? null
@@ -37,7 +43,8 @@ export function bell(store: Store, isSeen: () => boolean, show: () => Promise<vo
 
   function ring(): void {
     const approval = first()
-    if (approval) void notify(wordsOf(approval, store.state.approvals.length))
+    if (approval === LOCKED) void notify({ title: t('extName'), message: t('notify_locked') })
+    else if (approval && 'origin' in approval) void notify(wordsOf(approval, store.state.approvals.length))
   }
 
   return {
@@ -57,6 +64,7 @@ function wordsOf({ origin, permission, callIds }: Approval, waiting: number): No
 
 function wish(permission: string, count: number): string {
   if (permission === 'get_public_key') return t('wants_public_key')
-  if (permission.startsWith('sign_event')) return tn('notify_sign', count)
-  return permission.endsWith('_encrypt') ? tn('wants_encrypt', count) : tn('wants_decrypt', count)
+  if (permission.startsWith('sign_event')) return count === 1 ? t('notify_sign_single') : tn('notify_sign', count)
+  if (permission.endsWith('_encrypt')) return count === 1 ? t('wants_encrypt_single') : tn('wants_encrypt', count)
+  return count === 1 ? t('wants_decrypt_single') : tn('wants_decrypt', count)
 }

@@ -9,6 +9,7 @@ import { permissionOf } from '../protocol/permission'
 import type { UpCall } from '../wire/background'
 import { admit } from './admit'
 import { type By, type Consent, consentOf } from './consent'
+import { admitHeld, hold } from './held'
 import type { Lines } from './lines'
 import { type Down, type Outbox, tell } from './outbox'
 import { requestsOf } from './requests'
@@ -30,6 +31,8 @@ export interface Calls {
   cancel(callId: string): void
   /** Its page is gone. */
   abandon(callId: string): void
+  /** It is unlocked: what waited for that goes on, by the rules of now. */
+  admitHeld(): void
   /** Forget what was answered long ago, and calls whose pages did not come back after the worker died. */
   sweep(bornAt: number): void
 }
@@ -52,7 +55,7 @@ function settling(store: Store, out: Outbox, ended: Ended): Calls['settle'] {
     ended(call, outcome)
     const isDelivered = out.deliver(callId, outcome)
     // what cost nobody anything is not kept once its page has it: pages could fill the journal with it
-    if (isDelivered && call.stage.at === 'consent') store.update((s) => ({ ...s, calls: without(s.calls, callId) }))
+    if (isDelivered && call.stage.at !== 'signer') store.update((s) => ({ ...s, calls: without(s.calls, callId) }))
     else put(store, { ...call, stage: { at: 'answered', outcome, since: now() } })
   }
 }
@@ -67,9 +70,10 @@ export function callsOf(store: Store, lines: Lines, out: Outbox, ended: Ended): 
   /** What rule, preset or person say lets a call pass, or stops it. */
   function judged(callId: string, isAllowed: boolean, by?: By): void {
     const waiting = store.state.calls[callId]
-    if (waiting?.stage.at !== 'consent') return
+    if (!waiting || !isUndecided(waiting)) return
     const open: OpenCall = { ...waiting, ...(by && { by }) }
     put(store, open)
+    store.update((state) => used(state, isAllowed))
     const { call, account } = open
     if (!isAllowed) settle(callId, fail('denied'))
     // known since pairing; and NIP-07's relays are the site's own business, never the session's
@@ -78,7 +82,7 @@ export function callsOf(store: Store, lines: Lines, out: Outbox, ended: Ended): 
     else atSigner.ask(open, call)
   }
 
-  const consent = consentOf(store, { judged, settle })
+  const consent = consentOf(store, { judged, settle, hold: (callId) => hold(store, callId) })
   const atSigner = requestsOf(store, lines, settle)
 
   function open(up: UpCall, page: Page): void {
@@ -87,9 +91,13 @@ export function callsOf(store: Store, lines: Lines, out: Outbox, ended: Ended): 
     const opened = parsed.value
     put(store, opened)
     store.update((state) => ({ ...state, seen: { ...state.seen, [`${opened.account} ${opened.origin}`]: now() } }))
-    const permission = permissionOf(opened.call)
-    if (permission) consent.ask(opened, permission)
-    else judged(up.id, true)
+    begin(opened)
+  }
+
+  function begin(call: OpenCall): void {
+    const permission = permissionOf(call.call)
+    if (permission) consent.ask(call, permission)
+    else judged(call.id, true)
   }
 
   function abandon(callId: string): void {
@@ -119,10 +127,17 @@ export function callsOf(store: Store, lines: Lines, out: Outbox, ended: Ended): 
       else if (known.stage.at === 'answered') out.deliver(up.id, known.stage.outcome)
     },
     ...{ consent, settle, cancel, abandon },
+    admitHeld: () => admitHeld(store, begin, settle),
     answer: atSigner.answer,
     sweep: (bornAt) => sweep(store, out, abandon, bornAt),
   }
 }
+
+const isUndecided = ({ stage }: OpenCall): boolean => stage.at === 'consent' || stage.at === 'locked'
+
+/** What is let pass is use of the keys, so the lock's idle time begins anew. What is denied is not: any page could keep it open. */
+const used = (state: State, isAllowed: boolean): State =>
+  isAllowed && state.lock?.open ? { ...state, usedAt: now() } : state
 
 const namesAnother = ({ call, account }: OpenCall): boolean =>
   call.method === 'signEvent' && call.pubkey !== null && call.pubkey !== account

@@ -1,36 +1,53 @@
-import { now } from '../edges/clock'
 import { newId } from '../edges/random'
-import { isPatience, type Settings } from '../edges/records'
+import { isLanguage, isPatience, type Settings } from '../edges/records'
 import { openTab } from '../edges/window'
-import type { Question } from '../policy/question'
-import type { Rule } from '../policy/rule'
-import { putPreset, putSite, type SiteRecord } from '../policy/site'
-import { dropRule, dropSite, putRule, ruleOf } from '../policy/verdict'
+import { putSite, type SiteRecord } from '../policy/site'
 import { fail, type Outcome, succeed } from '../protocol/error'
-import { type Hex, isHex64 } from '../protocol/hex'
+import { isHex64 } from '../protocol/hex'
 import { isPreset } from '../protocol/preset'
 import { parseRelays } from '../protocol/relay'
 import { parseBunkerToken } from '../protocol/token'
 import type { CommandHandlers, CommandMessage, CommandName } from '../wire/panel'
+import { backupCommands } from './backup'
 import type { Calls } from './calls'
 import { setSiteAccount } from './identity'
 import type { Lines } from './lines'
+import { lockCommands } from './lock-commands'
+import type { Locking } from './locking'
 import type { Log } from './log'
 import { logOut } from './logout'
 import { nameSigner } from './name-signer'
+import { accountCommands } from './profiles'
 import { inRow } from './rows'
-import { lineOf, type State, without } from './state'
+import { ruleCommands } from './rule-commands'
+import { sparesFor } from './spares'
+import { isLocked, lineOf } from './state'
 import type { Store } from './store'
+import { lineCommands, type Trace } from './trace'
+import { type Undoing, undoCommands } from './undo'
 
 const done = succeed<void>(undefined)
 
 /** What the panel can ask for, one function each. */
-export const commandsOf = (store: Store, lines: Lines, calls: Calls, log: Log): CommandHandlers => ({
+export const commandsOf = (
+  store: Store,
+  lines: Lines,
+  calls: Calls,
+  log: Log,
+  undoing: Undoing,
+  locking: Locking,
+  trace: Trace,
+): CommandHandlers => ({
   ...pairingCommands(store, lines, calls, log),
   ...callCommands(store, lines, calls),
-  ...ruleCommands(store, calls, log),
+  ...ruleCommands(store, calls, undoing),
   ...siteCommands(store, calls),
-  ...settingCommands(store, log),
+  ...settingCommands(store, log, undoing),
+  ...lockCommands(locking),
+  ...backupCommands(store, calls),
+  ...undoCommands(undoing, calls),
+  ...accountCommands(store),
+  ...lineCommands(store, lines, trace),
 })
 
 type Commands<K extends CommandName> = Pick<CommandHandlers, K>
@@ -42,13 +59,19 @@ function pairingCommands(
   log: Log,
 ): Commands<'pairByQr' | 'pairByToken' | 'cancelPairing' | 'setSigner' | 'logOut'> {
   return {
-    pairByQr(wanted, signer = null) {
+    pairByQr(wanted, signer = null, given) {
+      if (isLocked(store.state)) return fail('locked')
       const relays = parseRelays(wanted ?? store.state.settings.relays)
       if (!relays.ok) return relays
-      lines.pairByQr(relays.value)
+      // what is left out arrives as null where ports carry JSON
+      const spares = given ? parseRelays(given) : null
+      if (spares && !spares.ok) return spares
+      const own = spares ? { spares: spares.value, keeps: [] } : sparesFor(relays.value, store.state.settings.relays)
+      lines.pairByQr(relays.value, own)
       return nameSigner(store, 'pairing', signer)
     },
     pairByToken(text, signer = null) {
+      if (isLocked(store.state)) return fail('locked')
       const token = parseBunkerToken(text)
       if (!token.ok) return token
       lines.pairByToken(token.value)
@@ -102,48 +125,6 @@ function callCommands(
   }
 }
 
-function ruleCommands(
-  store: Store,
-  calls: Calls,
-  log: Log,
-): Commands<'setRule' | 'forgetRule' | 'denySite' | 'setPreset' | 'forgetSite'> {
-  const change = (task: (state: State) => State) => {
-    store.update(task)
-    calls.consent.review()
-    return done
-  }
-  const setRules = (task: (rules: Rule[]) => Rule[]) => change((state) => ({ ...state, rules: task(state.rules) }))
-  return {
-    setRule: (account, origin, permission, verdict, target) =>
-      setRules((rules) => {
-        const { rule } = ruleOf(verdict, asking(account, origin, permission, target), now())
-        return rule && store.state.sessions[account] ? putRule(rules, rule) : rules
-      }),
-    forgetRule: (account, origin, permission, target) =>
-      setRules((rules) => dropRule(rules, asking(account, origin, permission, target))),
-    denySite: (account, origin, minutes) =>
-      setRules((rules) => {
-        const { rule } = ruleOf({ kind: 'deny-for', minutes }, { account, origin, permission: '*' }, now())
-        return rule && store.state.sessions[account] ? putRule(rules, rule) : rules
-      }),
-    setPreset(account, origin, preset) {
-      if (!store.state.sessions[account] || (preset !== null && !isPreset(preset))) return fail('internal')
-      return change((state) => ({ ...state, sites: putPreset(state.sites, origin, account, preset) }))
-    },
-    async forgetSite(origin) {
-      change((state) => ({ ...state, rules: dropSite(state.rules, origin), sites: without(state.sites, origin) }))
-      await log.forget((entry) => entry.origin === origin)
-      return done
-    },
-  }
-}
-
-const asking = (account: Hex, origin: string, permission: string, target?: string): Question => ({
-  ...{ account, origin, permission },
-  // what is left out arrives as null where ports carry JSON
-  ...(typeof target === 'string' && { target }),
-})
-
 function siteCommands(
   store: Store,
   calls: Calls,
@@ -173,8 +154,17 @@ function siteCommands(
 function settingCommands(
   store: Store,
   log: Log,
+  undoing: Undoing,
 ): Commands<
-  'setDefaultRelays' | 'setPatience' | 'dismissNotice' | 'readLog' | 'clearLog' | 'setLogging' | 'setNotify'
+  | 'setDefaultRelays'
+  | 'setPatience'
+  | 'dismissNotice'
+  | 'readLog'
+  | 'clearLog'
+  | 'setLogging'
+  | 'setNotify'
+  | 'setTheme'
+  | 'setLanguage'
 > {
   const set = (part: Partial<Settings>) => {
     store.update((state) => ({ ...state, settings: { ...state.settings, ...part } }))
@@ -192,11 +182,14 @@ function settingCommands(
     },
     readLog: async (query) => succeed(await log.read(query)),
     async clearLog() {
-      await log.clear()
+      await undoing.takeLog()
       return done
     },
     setLogging: (on) => set({ log: on === true }),
     setNotify: (on) => set({ notify: on === true }),
+    setTheme: (theme) =>
+      theme === 'light' || theme === 'dark' || theme === 'system' ? set({ theme }) : fail('internal'),
+    setLanguage: (language) => (language === null || isLanguage(language) ? set({ language }) : fail('internal')),
   }
 }
 

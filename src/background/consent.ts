@@ -2,15 +2,17 @@ import { now } from '../edges/clock'
 import { newId } from '../edges/random'
 import type { Waiting } from '../policy/approval'
 import { closeWindow, type Decided, decide, join, settle, show } from '../policy/approvals'
-import { ruling } from '../policy/judge'
+import { type Ruling, ruling } from '../policy/judge'
 import type { Question } from '../policy/question'
-import { presetOf, putPreset } from '../policy/site'
+import { hushSites, isQuiet } from '../policy/quiet'
+import { presetOf, putPreset, siteOf } from '../policy/site'
 import { putRule, ruleOf } from '../policy/verdict'
-import type { Outcome } from '../protocol/error'
+import { fail, type Outcome } from '../protocol/error'
 import { type Permission, targetOf } from '../protocol/permission'
 import type { Preset } from '../protocol/preset'
 import type { Verdict } from '../protocol/verdict'
-import type { OpenCall, State } from './state'
+import { heldCalls } from './held'
+import { isLocked, type OpenCall, type State } from './state'
 import type { Store } from './store'
 
 /** ms that equal calls have to gather before their approval is shown and frozen. */
@@ -20,6 +22,8 @@ const GATHER = 50
 export interface Gate {
   judged(callId: string, isAllowed: boolean, by: By): void
   settle(callId: string, outcome: Outcome): void
+  /** It waits for the unlock. */
+  hold(callId: string): void
 }
 
 export type By = NonNullable<OpenCall['by']>
@@ -62,6 +66,8 @@ export function consentOf(store: Store, gate: Gate): Consent {
       const waiting = waitingOf(open, permission)
       const { callId } = waiting
       const ruled = rule(waiting)
+      if (isLocked(store.state) && !isKeyless(store.state, open, ruled))
+        return isQuiet(store.state.quiet, waiting, now()) ? gate.settle(callId, fail('denied')) : gate.hold(callId)
       if (ruled.said !== 'ask') return gate.judged(callId, ruled.said === 'allow', ruled.by)
       const joined = join(store.state, waiting, newId(), now(), inTab(store.state, open.tabId))
       if (!joined.ok) return gate.settle(callId, joined)
@@ -84,6 +90,7 @@ export function consentOf(store: Store, gate: Gate): Consent {
       const [oldest] = store.state.approvals
       const approvals = oldest ? show(store.state.approvals, oldest.id, now()) : []
       carryOut(closeWindow({ ...store.state, approvals }, now()), 'person')
+      dismissHeld(store, gate)
       review()
     },
     show() {
@@ -96,6 +103,23 @@ export function consentOf(store: Store, gate: Gate): Consent {
     },
   }
 }
+
+/** The approval window was closed while it asked for the passphrase: with that it showed all that waits for it. */
+function dismissHeld(store: Store, gate: Gate): void {
+  const held = heldCalls(store.state)
+  if (held.length === 0) return
+  const questions = held.map(({ account, origin }) => ({ account, origin, permission: '*' }))
+  store.update((state) => ({ ...state, quiet: hushSites(state.quiet, questions, now()) }))
+  for (const { id } of held) gate.judged(id, false, 'person')
+}
+
+/**
+ * What needs neither a key nor the person is answered also while it is locked: a denial by rule, and the public key, to
+ * a site that was told it before.
+ */
+const isKeyless = ({ sites }: State, { call, account, origin }: OpenCall, ruled: Ruling): boolean =>
+  ruled.said === 'deny' ||
+  (ruled.said === 'allow' && call.method === 'getPublicKey' && siteOf(sites, origin).told === account)
 
 /** So many approvals have calls of this tab. */
 const inTab = ({ approvals, calls }: State, tabId: number): number =>

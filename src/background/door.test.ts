@@ -64,7 +64,8 @@ const PAGES: [string, Sender][] = [
 ]
 
 /** What is kept over a worker's death, and over a start of the browser: all that is known. */
-const state = () => JSON.stringify(home.machine.disk)
+/** But for the snapshot that is left when all is calm, and says nothing that is not here too. */
+const state = () => JSON.stringify(home.machine.disk, (key, value) => (key === 'rest' ? undefined : value))
 
 /** Everything that is under way has come to rest. */
 const rest = () => home.pass(50)

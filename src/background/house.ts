@@ -2,19 +2,23 @@ import { after, now } from '../edges/clock'
 import { logStore } from '../edges/log-store'
 import { relaySockets } from '../edges/sockets'
 import { loadWords } from '../edges/words'
-import type { Outcome } from '../protocol/error'
 import type { CommandHandlers } from '../wire/panel'
 import { type Calls, callsOf } from './calls'
 import { commandsOf } from './commands'
 import { openKeeper } from './keep'
-import { type Lines, linesOf } from './lines'
+import { type Lines, linesOf, type Settled } from './lines'
+import { type Locking, lockingOf } from './locking'
 import { logOf } from './log'
 import { onSettledFarewell } from './logout'
 import { notice, noticeOfEnd } from './notices'
 import { type Outbox, outbox } from './outbox'
 import { followPresence } from './presence'
+import { profilesOf } from './profiles'
+import type { State } from './state'
 import { type Store, store } from './store'
 import { type Tending, tend } from './tend'
+import { traceOf } from './trace'
+import { undoingOf } from './undo'
 
 /** Everything wired together, once per life of the background. */
 export interface House extends Tending {
@@ -23,31 +27,53 @@ export interface House extends Tending {
   calls: Calls
   lines: Lines
   commands: CommandHandlers
+  /** Something woke us: is it time to lock? */
+  look: Locking['look']
 }
 
 /** ms after which calls whose pages did not come back to a new worker are looked for. */
 const FIRST_SWEEP = 25_000
 
+/** In the person's language: sites get our sentences, and notifications have them. */
+const speak = ({ settings }: State) => loadWords(settings.language).catch(() => undefined)
+
 /** Load what is kept and go on with it. @param bornAt ms, when this life began */
 export async function openHouse(bornAt: number): Promise<House> {
   const full = () => held.update(notice('storage-full', now()))
-  const opening = openKeeper(full)
-  const [keeper] = await Promise.all([opening, loadWords().catch(() => undefined)])
+  const keeper = await openKeeper(full)
+  await speak(keeper.state)
   const held = store(keeper.state)
   const out = outbox()
   const log = logOf(held, logStore(), full)
-  const sockets = relaySockets((lineId, input) => lines.feed(lineId, input))
-  const lines: Lines = linesOf(held, sockets.publish, (id, outcome: Outcome, came) => {
+  const trace = traceOf(held)
+  const sockets = relaySockets((lineId, input) => lines.feed(lineId, input), trace.say)
+  const settled: Settled = (id, outcome, came) => {
     onSettledFarewell(id)
     held.update(noticeOfEnd(id, outcome, came, now()))
     calls.answer(id, outcome)
-  })
+  }
+  const lines: Lines = linesOf(held, sockets.publish, settled, trace.saw)
   const calls: Calls = callsOf(held, lines, out, log.add)
   held.follow(keeper.keep)
+  held.follow((state) => void speak(state))
   // what the loaded journal had no use for goes now, and not with the first change
   keeper.keep(held.state)
   const tending = tend(held, lines, calls, sockets, bornAt)
   after(FIRST_SWEEP, () => calls.sweep(bornAt))
   followPresence(held)
-  return { store: held, out, calls, lines, commands: commandsOf(held, lines, calls, log), ...tending }
+  const profiles = profilesOf(held)
+  const watch: Tending['watch'] = (isOpen) => {
+    locking.watch(isOpen)
+    tending.watch(isOpen)
+    if (isOpen) profiles.look()
+  }
+  const locking = lockingOf(held, calls, keeper.stored)
+  const take: Calls['take'] = (up, caller, port) => {
+    locking.look()
+    calls.take(up, caller, port)
+  }
+  const undoing = undoingOf(held, log)
+  undoing.resume()
+  const commands = commandsOf(held, lines, calls, log, undoing, locking, trace)
+  return { store: held, out, calls: { ...calls, take }, lines, commands, ...tending, watch, look: locking.look }
 }

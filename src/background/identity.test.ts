@@ -119,7 +119,7 @@ describe('a site', () => {
     const key = page.call('getPublicKey')
     await allow(home, panel, 'phone')
     await gets(home, key)
-    await panel.run('forgetSite', SITE)
+    await panel.run('forgetSites', [SITE])
     expect((await seen(home, panel)).sites).toEqual([])
     page.call('getPublicKey')
     await home.until(() => panel.snapshot().approvals[0]?.isFirst === true)

@@ -28,6 +28,10 @@ const SETTINGS = {
   sites: 'every',
   log: true,
   notify: false,
+  theme: 'system',
+  language: null,
+  profiles: true,
+  profileRelays: null,
 }
 const CALL = {
   ...{ id: 'c', call: { method: 'getPublicKey' }, account: USER, origin: SITE, topOrigin: null },

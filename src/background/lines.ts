@@ -10,13 +10,18 @@ import type { BunkerToken } from '../protocol/token'
 import type { Line, LineEffect, LineInput, SessionRecord } from '../signer/line'
 import { bunkerLine, qrLine } from '../signer/lines'
 import { step } from '../signer/step'
+import type { Spares } from './spares'
 import { pairingOf, type State, without } from './state'
 import type { Store } from './store'
+import type { Trace } from './trace'
+
+/** Told how each request ended. `came`: the event of an answer that was not what was asked. */
+export type Settled = (requestId: string, outcome: Outcome, came?: SignedEvent) => void
 
 export interface Lines {
   /** Let something happen to a line. Unknown lines: nothing happens (its socket outlived it). */
   feed(lineId: string, input: LineInput): void
-  pairByQr(relays: RelayUrl[]): void
+  pairByQr(relays: RelayUrl[], spares?: Spares): void
   pairByToken(token: BunkerToken): void
   /** Stop the pairing under way, or close the view of one that is done. */
   endPairing(): void
@@ -25,11 +30,13 @@ export interface Lines {
 /**
  * The session machines, wired: steps them, publishes what they say, keeps what they learn.
  * @param settled told how each request ended
+ * @param saw told of each step
  */
 export function linesOf(
   store: Store,
   publish: (lineId: string, relay: RelayUrl, event: SignedEvent) => void,
-  settled: (requestId: string, outcome: Outcome, came?: SignedEvent) => void,
+  settled: Settled,
+  saw: Trace['saw'] = () => {},
 ): Lines {
   function carryOut(lineId: string, effect: LineEffect): void {
     if (effect.type === 'publish') publish(lineId, effect.relay, effect.event)
@@ -57,6 +64,7 @@ export function linesOf(
     if (!line) return
     const { line: next, effects } = step(line, input, now(), { personMs: store.state.settings.patience * 60_000 })
     if (next !== line) store.update((state) => ({ ...state, lines: { ...state.lines, [lineId]: next } }))
+    saw(line, input, next, effects)
     for (const effect of effects) carryOut(lineId, effect)
   }
 
@@ -70,7 +78,7 @@ export function linesOf(
 
   return {
     feed,
-    pairByQr: (relays) => begin(qrLine({ ...fresh(), relays, secret: newSecret() }, now())),
+    pairByQr: (relays, spares) => begin(qrLine({ ...fresh(), relays, secret: newSecret(), ...spares }, now())),
     pairByToken: (token) => begin(bunkerLine({ ...fresh(), token, requestId: newId() }, now())),
     endPairing,
   }

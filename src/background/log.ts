@@ -13,9 +13,10 @@ export interface Log {
   add(call: OpenCall, outcome: Outcome): void
   /** Newest first. Rejects where the browser cannot read it. */
   read(query: LogQuery): Promise<LogEntry[]>
-  /** Erase what `isMeant`. */
-  forget(isMeant: (entry: LogEntry) => boolean): Promise<void>
-  clear(): Promise<void>
+  /** Erase what `isMeant`. @param before is given it while it still stands */
+  forget(isMeant: (entry: LogEntry) => boolean, before?: (entries: LogEntry[]) => void): Promise<void>
+  /** Put back what was erased. */
+  restore(entries: readonly LogEntry[]): Promise<void>
 }
 
 /** Entries kept, and how many more may come before the oldest go. */
@@ -66,17 +67,18 @@ export function logOf(store: Pick<Store, 'state'>, disk: LogStore, failed: () =>
       await written()
       return find(await disk.all(), query)
     },
-    async forget(isMeant) {
+    async forget(isMeant, before = () => undefined) {
       recent.clear()
       await written()
-      const meant = (await disk.all()).filter(isMeant)
-      await disk.drop(meant.map(({ id }) => id))
+      const all = await disk.all()
+      const meant = all.filter(isMeant)
+      before(meant)
+      if (meant.length === all.length) await disk.clear()
+      else await disk.drop(meant.map(({ id }) => id))
+      held = null
     },
-    async clear() {
-      recent.clear()
-      await written()
-      await disk.clear()
-      held = 0
+    async restore(entries) {
+      if (entries.length > 0) await put([...entries])
     },
   }
 }

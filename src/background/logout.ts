@@ -12,6 +12,7 @@ import type { Lines } from './lines'
 import type { Log } from './log'
 import { lineOf, type State, without } from './state'
 import type { Store } from './store'
+import { takenWithout } from './taken'
 
 /** ms that the signer has to take note; the keys are erased either way. */
 const FAREWELL = 5_000
@@ -72,6 +73,8 @@ function withoutAccount(state: State, user: Hex): State {
     rules: dropAccount(state.rules, user),
     sites: forgetInSites(state.sites, user),
     lists: withoutListsOf(state.lists, user),
+    taken: takenWithout(state.taken, user),
+    profiles: without(state.profiles, user),
     seen: Object.fromEntries(Object.entries(state.seen).filter(([key]) => !key.startsWith(user))),
   }
 }

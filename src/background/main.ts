@@ -1,18 +1,21 @@
 import { onWake } from '../edges/awake'
 import type { Caller } from '../edges/caller'
 import { now } from '../edges/clock'
+import { onAllowKey } from '../edges/commands'
 import { onNotification } from '../edges/notify'
-import { type OpenPort, onPort } from '../edges/ports'
+import { type OpenPort, onMark, onPort } from '../edges/ports'
 import { onBrowserStart } from '../edges/scripts'
 import { onTabClosed, welcomeOnInstall } from '../edges/window'
 import { fail } from '../protocol/error'
 import { CALL_PORT, parseUp } from '../wire/background'
 import { OTHER, TOUCH } from '../wire/handoff'
-import { type CommandMessage, PANEL_PORT } from '../wire/panel'
+import { type CommandMessage, PANEL_PORT, type SeenMessage } from '../wire/panel'
 import { runCommand } from './commands'
 import { type House, openHouse } from './house'
 import { tell } from './outbox'
 import { seeOther } from './presence'
+import { followRest } from './rest'
+import { mark } from './toolbar'
 import { type Watchers, watchersOf } from './watchers'
 
 // Listeners stand before anything is awaited: an event that woke us would be lost otherwise (uBOL). All of them wait
@@ -28,7 +31,10 @@ let waking: Promise<Awake> | null = null
 /** The house, opened once. Where storage cannot be read nothing is begun, for it would be overwritten: the next asks. */
 function ready(): Promise<Awake> {
   waking ??= openHouse(now())
-    .then((house) => ({ house, watchers: watchersOf(house) }))
+    .then((house) => {
+      followRest(house.store)
+      return { house, watchers: watchersOf(house) }
+    })
     .catch((error: unknown) => {
       waking = null
       throw error
@@ -40,13 +46,17 @@ function ready(): Promise<Awake> {
 const atHome = (task: (awake: Awake) => void, otherwise: () => void = () => {}): Promise<void> =>
   ready().then(task, otherwise)
 
-onWake(() => void atHome(() => {}))
+onWake(() => void atHome(({ house }) => house.look()))
 onBrowserStart(() => void atHome(() => {}))
 welcomeOnInstall()
 
 onTabClosed((tabId) => void atHome(({ watchers }) => watchers.tabClosed(tabId)))
 
 onNotification((event) => void atHome(({ watchers }) => watchers.hear(event)))
+
+onMark((caller) => void atHome(({ house }) => mark(house.store.state, caller)))
+
+onAllowKey(() => void atHome(({ watchers }) => watchers.allowKeys()))
 
 onPort((port) => {
   // whoever calls gets an answer, if only that nobody can tell who it is: hung up on, a bridge would dial for ever
@@ -80,9 +90,12 @@ function seen(word: typeof TOUCH | typeof OTHER, caller: Caller): void {
   void atHome(({ house }) => (word === TOUCH ? house.warm(caller.origin) : seeOther(house.store, caller)))
 }
 
+const isSeen = (message: unknown): message is SeenMessage => Object.hasOwn(Object(message), 'seen')
+
 function servePanel(port: OpenPort): void {
   let open = true
   port.onMessage((message) => {
+    if (isSeen(message)) return void atHome(({ watchers }) => watchers.see(port, message.seen))
     const { n, command, args } = Object(message) as CommandMessage
     void atHome(
       async ({ house }) => {

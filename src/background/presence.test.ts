@@ -50,14 +50,14 @@ describe('the registered scripts', () => {
     await panel.run('setSiteOn', SITE, false)
     await panel.run('setSiteFirm', SITE, true)
     await pass(100)
-    expect(scripts()).toEqual({ off: [[PATTERN], []] })
+    expect(scripts()).toEqual({ off: [[PATTERN], []], mark: [[PATTERN], []] })
     await panel.run('setSitesMode', 'chosen')
     await pass(100)
     expect(scripts()).toEqual({ off: [EVERYWHERE, []] })
     await panel.run('setSiteOn', SITE, true)
     await pass(100)
-    expect(scripts()).toEqual({ off: [EVERYWHERE, [PATTERN]], firm: [[PATTERN], []] })
-    await panel.run('forgetSite', SITE)
+    expect(scripts()).toEqual({ off: [EVERYWHERE, [PATTERN]], firm: [[PATTERN], []], mark: [[PATTERN], []] })
+    await panel.run('forgetSites', [SITE])
     await panel.run('setSitesMode', 'every')
     await pass(100)
     expect(scripts()).toEqual({})
@@ -72,7 +72,7 @@ describe('the registered scripts', () => {
     home.machine.scripts.clear()
     home.machine.install('update')
     await home.pass(100)
-    expect([...home.machine.scripts.keys()]).toEqual(['off'])
+    expect([...home.machine.scripts.keys()]).toEqual(['off', 'mark'])
   })
 
   it('that the browser refuses are told to the person once, and tried again with the next life', async () => {
@@ -90,7 +90,7 @@ describe('the registered scripts', () => {
     home.machine.faults.noScripts = false
     await home.panel()
     await home.pass(100)
-    expect([...home.machine.scripts.keys()]).toEqual(['off'])
+    expect([...home.machine.scripts.keys()]).toEqual(['off', 'mark'])
   })
 })
 

@@ -191,11 +191,11 @@ describe('a snapshot', () => {
   it('tells how each relay of the line stands', () => {
     const trouble = { [RELAYS[1] ?? '']: { code: 'no-relay' as const, detail: 'gone' } }
     const relays = ['wss://one.example', 'wss://two.example/', 'wss://three.example']
-    const { relays: views } = snap({
+    const { accounts } = snap({
       ...paired(),
       lines: { line: line({ relays, open: ['wss://one.example/'], trouble }) },
     })
-    expect(views.map(({ state: at }) => at)).toEqual(['open', 'closed', 'connecting'])
+    expect(accounts[0]?.lights.map(({ state: at }) => at)).toEqual(['open', 'closed', 'connecting'])
   })
 
   it('lists sites by their last use', () => {

@@ -6,7 +6,7 @@ import { prune } from '../policy/verdict'
 import type { Failure } from '../protocol/error'
 import type { Hex } from '../protocol/hex'
 import { relayKey } from '../protocol/relay'
-import type { InFlight, Line, SessionRecord } from '../signer/line'
+import type { InFlight, Line, Session } from '../signer/line'
 import { presenceOf } from '../signer/presence'
 import { refusal } from '../signer/refusal'
 import type {
@@ -21,8 +21,11 @@ import type {
   SiteView,
   Snapshot,
 } from '../wire/panel'
+import { lockView } from './lock-view'
+import { profileView } from './profiles'
 import { longRows } from './rows'
 import { canSwitch, lineOf, type OpenCall, pairingOf, type State } from './state'
+import { undoView } from './undo'
 
 /** What the panel may know of the state: no secret key, no plaintext of a decrypt. */
 export function snapshotOf(state: State, version: string, takenAt: number): Snapshot {
@@ -31,7 +34,7 @@ export function snapshotOf(state: State, version: string, takenAt: number): Snap
     version,
     takenAt,
     pairing: pairing ? pairingView(pairing) : null,
-    accounts: Object.values(state.sessions).map((session) => accountView(session, lineOf(state, session.user))),
+    accounts: Object.values(state.sessions).map((session) => accountView(state, session)),
     account: state.settings.account,
     approvals: state.approvals.map((approval) => approvalView(state, approval)).filter((view) => view.calls.length > 0),
     // by age: Chromium gives a journal back in the order of its keys
@@ -39,21 +42,20 @@ export function snapshotOf(state: State, version: string, takenAt: number): Snap
       .flatMap((call) => pendingView(state, call) ?? [])
       .sort((a, b) => a.since - b.since),
     sites: sitesOf(state, takenAt),
-    relays: relaysOf(pairing && pairing.pairing?.stage !== 'paired' ? pairing : sessionOf(state)),
     notices: state.notices,
     rows: longRows(state),
+    lock: lockView(state),
+    undo: undoView(state),
     settings: settingsView(state),
   }
 }
 
-function settingsView({ settings: { account: _, ...settings } }: State): SettingsView {
+function settingsView({ settings: { account: _, profileRelays: __, ...settings } }: State): SettingsView {
   return settings
 }
 
-const sessionOf = (state: State): Line | undefined =>
-  state.settings.account ? lineOf(state, state.settings.account) : undefined
-
-function pairingView({ id, pairing, user, relays, requests, signer }: Line): PairingView | null {
+function pairingView(line: Line): PairingView | null {
+  const { id, pairing, user, relays, requests, signer } = line
   if (!pairing) return null
   const auth = pairing.auth ?? Object.values(requests).find((request) => request.auth)?.auth
   return {
@@ -62,6 +64,8 @@ function pairingView({ id, pairing, user, relays, requests, signer }: Line): Pai
     stage: pairing.stage,
     token: pairing.token,
     relays,
+    lights: lightsOf(line),
+    replaced: pairing.replaced ?? [],
     startedAt: pairing.startedAt,
     user,
     npub: user && npubEncode(user),
@@ -77,18 +81,16 @@ const authView = ({ url, foreign }: { url: string; foreign: boolean }): AuthView
   foreign,
 })
 
-const accountView = (
-  { user, remoteSigner, relays, pairedAt, answeredAt, signer, cipher, learned }: SessionRecord,
-  line?: Line,
-): AccountView => ({
-  user,
-  npub: npubEncode(user),
-  remoteSigner,
-  relays,
-  pairedAt,
-  answeredAt: line?.answeredAt ?? answeredAt,
-  ...{ signer, cipher, learned },
-})
+function accountView(state: State, session: Session): AccountView {
+  const { user, remoteSigner, relays, pairedAt, answeredAt, signer, cipher, learned } = session
+  const line = lineOf(state, user)
+  return {
+    ...{ user, npub: npubEncode(user), remoteSigner, relays, pairedAt, signer, cipher, learned },
+    ...profileView(state, user),
+    lights: line ? lightsOf(line) : [],
+    answeredAt: line?.answeredAt ?? answeredAt,
+  }
+}
 
 /** Waiting at once: more than a person takes for one click's doing. */
 const STORM = { approvals: 3, calls: 50 }
@@ -206,12 +208,12 @@ function siteView({ sites, settings, seen }: State, account: Hex, origin: string
   }
 }
 
-function relaysOf(line: Line | undefined): RelayView[] {
-  if (!line) return []
+function lightsOf(line: Line): RelayView[] {
   const open = new Set(line.open.map(relayKey))
   return line.relays.map((url) => ({
     url,
     state: open.has(relayKey(url)) ? 'open' : line.trouble[url] ? 'closed' : 'connecting',
-    trouble: line.trouble[url] ?? null,
+    trouble: line.trouble[url] ?? line.checks?.[url]?.refused ?? null,
+    health: line.health?.[url] ?? null,
   }))
 }

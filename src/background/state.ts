@@ -1,4 +1,4 @@
-import type { Settings } from '../edges/records'
+import type { LockRecord, ProfileRecord, Settings } from '../edges/records'
 import type { Approval } from '../policy/approval'
 import type { Lists } from '../policy/lists'
 import type { Quiet } from '../policy/quiet'
@@ -9,8 +9,9 @@ import type { Outcome } from '../protocol/error'
 import type { Hex } from '../protocol/hex'
 import type { Call } from '../protocol/nip07'
 import { DEFAULT_RELAYS } from '../protocol/relay'
-import type { Line, SessionRecord } from '../signer/line'
+import type { Line, Session } from '../signer/line'
 import type { Asker, NoticeView, RowView } from '../wire/panel'
+import type { Taken } from './taken'
 
 /**
  * A site's call from its arrival until its page has the answer. The journal keeps it, so that a worker that dies at
@@ -31,7 +32,8 @@ export interface OpenCall extends Asker {
   /** Of its arguments, in characters. */
   size: number
   askedAt: number
-  stage:
+  stage: /** Nothing can be asked before the person has unlocked; then it is decided about by the rules of then. */
+    | { at: 'locked' }
     | { at: 'consent' }
     /** `request`: this call's id, or that of another call which asked the very same and was there first. */
     | { at: 'signer'; request: string }
@@ -39,10 +41,21 @@ export interface OpenCall extends Asker {
     | { at: 'answered'; outcome: Outcome; since: number }
 }
 
+/** Client keys are sealed by a passphrase. */
+export interface Lock {
+  record: LockRecord
+  /** The key that opens them, and what it has sealed so far by client key; null: locked. In memory and `storage.session` only. */
+  open: { key: Hex; sealed: Record<Hex, string> } | null
+}
+
 /** All that the background knows. Changed only by making a new one: see store.ts. */
 export interface State {
   /** One per paired user, by user pubkey. */
-  sessions: Record<Hex, SessionRecord>
+  sessions: Record<Hex, Session>
+  /** null: no passphrase was set. */
+  lock: Lock | null
+  /** When a panel was last seen or a call let pass (ms): the lock's idle time counts from here. */
+  usedAt: number
   /** Lines by id: one per session, and the pairing under way. */
   lines: Record<string, Line>
   calls: Record<string, OpenCall>
@@ -54,28 +67,47 @@ export interface State {
   /** The tab of the approval window, if it was opened. */
   approvalTab: number | null
   sites: Sites
+  /** By user pubkey. */
+  profiles: Record<Hex, ProfileRecord>
   /** Lists that were signed, for what the next version would lose. */
   lists: Lists
   /** Equal calls at their signer, by question: how many there were since the first, and how many have ended. */
   rows: Record<string, RowView>
   /** When each site last asked something (ms), by account and origin. */
   seen: Record<string, number>
+  /** What can be brought back, the newest last. */
+  taken: Taken[]
 }
 
 export const emptyState = (): State => ({
   sessions: {},
+  lock: null,
+  usedAt: 0,
   lines: {},
   calls: {},
   approvals: [],
   quiet: [],
   rules: [],
-  settings: { relays: [...DEFAULT_RELAYS], account: null, patience: 5, sites: 'every', log: true, notify: false },
+  settings: {
+    relays: [...DEFAULT_RELAYS],
+    account: null,
+    patience: 5,
+    sites: 'every',
+    log: true,
+    notify: false,
+    theme: 'system',
+    language: null,
+    profiles: true,
+    profileRelays: null,
+  },
   notices: [],
   approvalTab: null,
   sites: {},
+  profiles: {},
   lists: {},
   rows: {},
   seen: {},
+  taken: [],
 })
 
 /** Without the entry `key`. */
@@ -83,6 +115,9 @@ export function without<T>(record: Record<string, T>, key: string): Record<strin
   const { [key]: _, ...rest } = record
   return rest
 }
+
+/** Is there no key at hand until the person unlocks? */
+export const isLocked = ({ lock }: Pick<State, 'lock'>): boolean => lock !== null && lock.open === null
 
 /** The line that signs for a user. */
 export const lineOf = (state: State, user: Hex): Line | undefined =>

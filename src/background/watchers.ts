@@ -1,12 +1,13 @@
-import { showBadge } from '../edges/badge'
 import { after, now } from '../edges/clock'
 import { type OpenPort, version } from '../edges/ports'
 import type { PanelMessage } from '../wire/panel'
+import { eyesOnPanels } from './allow-key'
 import { approvalWindow } from './approval-window'
 import { type Bell, bell } from './bell'
 import type { House } from './house'
 import { snapshotOf } from './snapshot'
-import { pairingOf, type State } from './state'
+import { pairingOf } from './state'
+import { drawToolbar } from './toolbar'
 
 /** ms between two snapshots to the panel: more often is not seen. */
 const PACE = 40
@@ -16,6 +17,10 @@ export interface Watchers extends Pick<Bell, 'hear'> {
   /** A panel was opened. */
   add(port: OpenPort): void
   remove(port: OpenPort): void
+  /** The panel's approval that is live before the person; null: none. */
+  see(port: OpenPort, approvalId: string | null): void
+  /** The keys that allow the topmost approval were pressed. */
+  allowKeys(): void
   /** A tab was closed; the approval window's means that what it showed is denied. */
   tabClosed(tabId: number): void
 }
@@ -52,15 +57,12 @@ export function watchersOf(house: House): Watchers {
   const looking = () => [...panels].flatMap(({ caller }) => (caller.kind === 'panel' ? [caller.tabId] : []))
 
   const window = approvalWindow(store, calls, looking)
+  const eyes = eyesOnPanels(send, () => void window.show())
   const doorbell = bell(store, () => panels.size > 0, window.show)
 
-  function draw({ approvals, calls }: State): void {
-    showBadge(approvals.length + Object.values(calls).filter(({ stage }) => stage.at === 'signer').length)
-  }
-
-  draw(store.state)
+  drawToolbar(store.state)
   store.follow((state) => {
-    draw(state)
+    drawToolbar(state)
     plan()
     void window.watch()
     doorbell.watch()
@@ -73,8 +75,11 @@ export function watchersOf(house: House): Watchers {
       push()
       doorbell.watch()
     },
+    see: (port, approvalId) => eyes.see(port, panels.has(port) ? approvalId : null),
+    allowKeys: () => eyes.pressed(store.state),
     remove(port) {
       panels.delete(port)
+      eyes.see(port, null)
       house.watch(panels.size > 0)
       if (panels.size === 0 && pairingOf(store.state)?.pairing?.stage === 'paired') house.lines.endPairing()
       void window.watch()

@@ -1,4 +1,4 @@
-import browser from 'webextension-polyfill'
+import browser, { type Tabs } from 'webextension-polyfill'
 
 /** The page over which the popup was opened. */
 export interface ActiveSite {
@@ -7,6 +7,11 @@ export interface ActiveSite {
   tabId: number
 }
 
+let found: ActiveSite | null = null
+
+/** What `activeSite` found last, at once. */
+export const knownSite = (): ActiveSite | null => found
+
 /**
  * The site in the tab that the person looks at. The permission `activeTab` tells it to a popup that was opened by the
  * icon, also where Firefox was given no access to all sites.
@@ -14,6 +19,11 @@ export interface ActiveSite {
  */
 export async function activeSite(): Promise<ActiveSite | null> {
   const [tab] = await browser.tabs.query({ active: true, currentWindow: true }).catch(() => [])
+  found = siteOf(tab)
+  return found
+}
+
+function siteOf(tab: Tabs.Tab | undefined): ActiveSite | null {
   if (tab?.id === undefined || !tab.url || !URL.canParse(tab.url)) return null
   const { origin, protocol } = new URL(tab.url)
   return /^https?:$/.test(protocol) ? { origin, tabId: tab.id } : null

@@ -39,6 +39,27 @@ export function stayAwake(wanted: boolean, beat: () => void): void {
   }, BEAT)
 }
 
+const IDLE = 'idle'
+
+/** When that alarm will ring (ms); undefined: not known in this life. */
+let ringsAt: number | null | undefined
+
+/**
+ * Be woken at a time, even where the background has ended. One that rings earlier is left: who is woken too early asks
+ * again, and is not to set an alarm with every call.
+ * @param at ms since the epoch, null: not at all
+ */
+export function wakeAt(at: number | null): void {
+  if (at === null) {
+    if (ringsAt !== null) void browser.alarms.clear(IDLE)
+    ringsAt = null
+    return
+  }
+  if (ringsAt && ringsAt > Date.now() && ringsAt <= at) return
+  ringsAt = at
+  void browser.alarms.create(IDLE, { when: at })
+}
+
 /** Nothing to do on an alarm but to be awake; it must be listened for at top level. */
 export function onWake(task: () => void): void {
   browser.alarms.onAlarm.addListener(task)

@@ -8,6 +8,9 @@ const WISH = { permissions: ['notifications' as const] }
 /** Not there until the person allowed it. */
 const notifications = (): typeof browser.notifications | undefined => browser.notifications
 
+/** Has the person allowed them, by the browser's own question? */
+export const canNotify = (): boolean => notifications() !== undefined
+
 /** Never a content: whoever stands behind the person reads it too. */
 export interface Notification {
   title: string

@@ -55,10 +55,10 @@ describe('connectPanel', () => {
   it('settles each command with its own answer, in any order', async () => {
     const commands = connectPanel(() => undefined)
     const first = commands.pairByToken('x')
-    const second = commands.forgetSite('https://a.example')
+    const second = commands.forgetSites(['https://a.example'])
     expect(last().sent.map(({ command, args }) => [command, args])).toEqual([
       ['pairByToken', ['x']],
-      ['forgetSite', ['https://a.example']],
+      ['forgetSites', [['https://a.example']]],
     ])
     const [a, b] = last().sent as [CommandMessage, CommandMessage]
     last().say({ n: b.n, outcome: succeed(undefined) })

@@ -1,6 +1,14 @@
 import browser, { type Runtime } from 'webextension-polyfill'
 import { fail, type Outcome } from '../protocol/error'
-import { type CommandMessage, PANEL_PORT, type PanelMessage, type RemoteCommands, type Snapshot } from '../wire/panel'
+import {
+  type CommandMessage,
+  type LiveApproval,
+  PANEL_PORT,
+  type PanelMessage,
+  type RemoteCommands,
+  type SeenMessage,
+  type Snapshot,
+} from '../wire/panel'
 import { after } from './clock'
 
 type Settle = (outcome: Outcome) => void
@@ -26,10 +34,12 @@ export function connectPanel(onSnapshot: (snapshot: Snapshot) => void): RemoteCo
   let port: Runtime.Port | null = null
   let failures = 0
   let sent = 0
+  let live: LiveApproval | null = null
 
   const read = (message: PanelMessage) => {
     failures = 0
     if ('snapshot' in message) return onSnapshot(message.snapshot)
+    if ('press' in message) return live?.id === message.press ? live.allow() : undefined
     waiting.get(message.n)?.(message.outcome)
     waiting.delete(message.n)
     rest()
@@ -72,12 +82,20 @@ export function connectPanel(onSnapshot: (snapshot: Snapshot) => void): RemoteCo
       }
     })
 
+  /** A port that broke takes it along: then the keys show the approval, and press nothing. */
+  const see = (next: LiveApproval | null) => {
+    live = next
+    const message: SeenMessage = { seen: next?.id ?? null }
+    try {
+      port?.postMessage(message)
+    } catch {
+      // as above
+    }
+  }
+
   document.addEventListener('visibilitychange', () => (document.visibilityState === 'hidden' ? rest() : void open()))
   open()
   return new Proxy({} as RemoteCommands, {
-    get:
-      (_, command) =>
-      (...args: unknown[]) =>
-        send(String(command), args),
+    get: (_, command) => (command === 'see' ? see : (...args: unknown[]) => send(String(command), args)),
   })
 }

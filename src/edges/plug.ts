@@ -11,6 +11,8 @@ export interface Terms {
   filter: Wanted['filter']
   /** Ids of events that any relay of this line brought already. */
   read: Set<Hex>
+  /** What happens that is no input of the line, in words of the protocol, and in the relay's. */
+  note(what: string, relay: RelayUrl, words: string): void
 }
 
 /** A line's hold on one relay: opens a socket, and another whenever it breaks, until pulled. */
@@ -46,7 +48,8 @@ export function plugIn(relay: RelayUrl, terms: () => Terms, say: (input: LineInp
   }
 
   function connect(): void {
-    const { clientSecretKey, filter, read } = terms()
+    const { clientSecretKey, filter, read, note } = terms()
+    note('opening', relay, '')
     socket = openSocket(relay, authUrl, clientSecretKey, filter, {
       up() {
         failures = refusals
@@ -58,6 +61,7 @@ export function plugIn(relay: RelayUrl, terms: () => Terms, say: (input: LineInp
         say({ type: 'event', relay, event })
       },
       known: (eventId) => read.has(eventId),
+      note: (what, words) => note(what, relay, words),
       ok: (eventId, accepted, reason) => say({ type: 'ok', relay, eventId, accepted, reason }),
       unsaid: (eventId) => say({ type: 'unsaid', relay, eventId }),
       authRefused(reason) {

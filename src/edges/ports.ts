@@ -1,4 +1,5 @@
-import browser from 'webextension-polyfill'
+import browser, { type Runtime } from 'webextension-polyfill'
+import { MARK } from '../wire/background'
 import { type Caller, callerOf } from './caller'
 
 /** A port somebody opened to us, with who it is by the browser's word. */
@@ -22,6 +23,14 @@ export function onPort(task: (port: OpenPort) => void): void {
       onMessage: (listener) => port.onMessage.addListener(listener),
       onDisconnect: (listener) => port.onDisconnect.addListener(listener),
     })
+  })
+}
+
+/** A page whose site is not as the others. Must be called at top level: it wakes us. */
+export function onMark(task: (caller: Caller) => void): void {
+  browser.runtime.onMessage.addListener((message: unknown, sender: Runtime.MessageSender) => {
+    if (message === MARK) task(callerOf(sender))
+    return undefined
   })
 }
 

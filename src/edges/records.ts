@@ -3,12 +3,13 @@ import type { ListSeen } from '../policy/lists'
 import type { Rule } from '../policy/rule'
 import type { SiteRecord } from '../policy/site'
 import { type Hex, isHex64 } from '../protocol/hex'
+import { MAX_NAME } from '../protocol/name'
 import { METHODS, type RequestMethod } from '../protocol/nip46'
 import { PRESETS } from '../protocol/preset'
 import { parseRelays, type RelayUrl } from '../protocol/relay'
 import { SIGNER_NAMES } from '../protocol/signers'
-import type { SessionRecord } from '../signer/line'
-import type { SitesMode } from '../wire/panel'
+import type { Session, SessionRecord } from '../signer/line'
+import type { Kdf, SitesMode, Theme } from '../wire/panel'
 
 /** Shapes of what stands in storage; a record that does not fit is set aside, never trusted and never thrown away. */
 
@@ -20,8 +21,7 @@ const relays = v.custom<RelayUrl[]>(
 const permission = v.pipe(v.string(), v.maxLength(100))
 const target = v.pipe(v.string(), v.maxLength(300))
 
-export const sessionSchema = v.object({
-  clientSecretKey: hex,
+const facts = {
   remoteSigner: hex,
   user: hex,
   relays,
@@ -33,7 +33,56 @@ export const sessionSchema = v.object({
   learned: v.record(v.string(), v.picklist(['answers', 'unsupported', 'silent'])),
   // came later than the others; a name of a later version is worth no session
   signer: v.fallback(v.nullable(v.picklist(SIGNER_NAMES)), null),
-}) satisfies v.GenericSchema<unknown, SessionRecord>
+}
+
+export const sessionSchema = v.object({ clientSecretKey: hex, ...facts }) satisfies v.GenericSchema<
+  unknown,
+  SessionRecord
+>
+
+/** base64 of a few hundred bytes at most */
+const sealed = v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]{20,600}={0,2}$/))
+
+/** As it lies on disk. */
+export const storedSessionSchema = v.union([sessionSchema, v.object({ sealed, ...facts })]) satisfies v.GenericSchema<
+  unknown,
+  Session
+>
+
+const isPowerOf2 = (n: number): boolean => n > 1 && (n & (n - 1)) === 0
+
+/** A key derivation that a file or a disk names: at most 1 GB and some seconds, or a file could bring the panel down. */
+export const kdfSchema = v.pipe(
+  v.object({
+    name: v.literal('scrypt'),
+    salt: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
+    n: v.pipe(v.number(), v.integer(), v.check(isPowerOf2)),
+    r: v.pipe(v.number(), v.integer(), v.minValue(1)),
+    p: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(4)),
+  }),
+  v.check(({ n, r }) => 128 * n * r <= 2 ** 30),
+) satisfies v.GenericSchema<unknown, Kdf>
+
+export const isKdf = (value: unknown): value is Kdf => v.is(kdfSchema, value)
+
+/** The passphrase's lock as it lies on disk. */
+export interface LockRecord {
+  kdf: Kdf
+  /** Minutes; null: only with the browser. */
+  idle: number | null
+  /** A known text, sealed: tells the right key from a wrong one, also where nobody is paired. */
+  check: string
+}
+
+/** 1 minute to a day. */
+const idle = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(24 * 60)))
+
+export const isIdle = (value: unknown): value is number | null => v.is(idle, value)
+
+export const lockSchema = v.object({ kdf: kdfSchema, idle, check: sealed }) satisfies v.GenericSchema<
+  unknown,
+  LockRecord
+>
 
 export const rulesSchema = v.array(
   v.object({
@@ -62,6 +111,28 @@ export const listSchema = v.object({
   isPrivate: v.boolean(),
 }) satisfies v.GenericSchema<unknown, ListSeen>
 
+/** What is known of an account: as its profile has it, and as the person calls it. */
+export interface ProfileRecord {
+  name: string | null
+  /** A small picture as a `data:` URL. */
+  picture: string | null
+  /** Where the picture was fetched, or tried. */
+  source: string | null
+  given: string | null
+  /** Of the profile, s; 0: none was found. */
+  createdAt: number
+  /** When relays last said what they have, ms; null: never. */
+  checkedAt: number | null
+}
+
+const name = v.nullable(v.pipe(v.string(), v.maxLength(MAX_NAME)))
+
+export const profileSchema = v.object({
+  ...{ name, given: name, createdAt: v.number(), checkedAt: v.nullable(ms) },
+  picture: v.nullable(v.pipe(v.string(), v.startsWith('data:image/'), v.maxLength(20_000))),
+  source: v.nullable(v.string()),
+}) satisfies v.GenericSchema<unknown, ProfileRecord>
+
 /** What the person set. */
 export interface Settings {
   relays: RelayUrl[]
@@ -72,12 +143,24 @@ export interface Settings {
   sites: SitesMode
   log: boolean
   notify: boolean
+  theme: Theme
+  /** A language of `_locales`; null: the browser's. */
+  language: string | null
+  /** Look up the accounts' names and pictures? */
+  profiles: boolean
+  /** Where they are looked up; null, for nearly everyone: PROFILE_RELAYS. */
+  profileRelays: RelayUrl[] | null
 }
 
 /** 1 to 30 minutes; a phone may lie in another room. */
 const patience = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(30))
 
 export const isPatience = (value: unknown): value is number => v.is(patience, value)
+
+/** `de`, `pt_BR`. */
+const language = v.pipe(v.string(), v.regex(/^[a-z]{2,3}(_[A-Z]{2})?$/))
+
+export const isLanguage = (value: unknown): value is string => v.is(language, value)
 
 export const settingsSchema = v.object({
   relays,
@@ -87,6 +170,10 @@ export const settingsSchema = v.object({
   sites: v.optional(v.picklist(['every', 'chosen']), 'every'),
   log: v.optional(v.boolean(), true),
   notify: v.optional(v.boolean(), false),
+  theme: v.optional(v.picklist(['system', 'light', 'dark']), 'system'),
+  language: v.optional(v.nullable(language), null),
+  profiles: v.optional(v.boolean(), true),
+  profileRelays: v.optional(v.nullable(relays), null),
 }) satisfies v.GenericSchema<unknown, Settings>
 
 const texts = v.array(v.string())
@@ -110,7 +197,7 @@ const lineSchema = v.looseObject({
 const callSchema = v.looseObject({
   ...{ id: v.string(), account: hex, origin: v.string(), topOrigin: v.nullable(v.string()), askedAt: ms },
   call: v.looseObject({ method: v.string() }),
-  stage: v.looseObject({ at: v.picklist(['consent', 'signer', 'answered']) }),
+  stage: v.looseObject({ at: v.picklist(['locked', 'consent', 'signer', 'answered']) }),
 })
 
 const question = { account: hex, origin: v.string(), permission }
@@ -123,15 +210,28 @@ const deskSchema = v.looseObject({
   notices: v.array(v.looseObject({ id: v.string(), code: v.string() })),
   approvalTab: v.nullable(v.number()),
   seen: v.record(v.string(), ms),
+  usedAt: v.optional(ms, 0),
   rows: v.optional(v.record(v.string(), v.looseObject({ done: v.number(), of: v.number() })), {}),
   sessionRules: rulesSchema,
 })
+
+const takenSchema = v.array(
+  v.looseObject({
+    ...{ id: v.string(), what: v.picklist(['rule', 'sites', 'log']), count: v.number(), until: ms },
+    ...{ rules: rulesSchema, sites: v.array(siteSchema), log: v.array(v.looseObject({ id: v.string() })) },
+  }),
+)
 
 /**
  * Does a record of the journal hold what going on from it relies on? It is ours alone and lives no longer than the
  * browser, so no more than that is looked at.
  */
 export function fitsJournal(key: string, value: unknown): boolean {
+  if (key === 'taken') return v.is(takenSchema, value)
+  // for panels; it is taken away now that the background is awake
+  if (key === 'rest') return true
   if (key === 'desk') return v.is(deskSchema, value)
+  if (key === 'vault') return isHex64(value)
+  if (key.startsWith('session:')) return v.is(sessionSchema, value)
   return key.startsWith('line:') ? v.is(lineSchema, value) : key.startsWith('call:') && v.is(callSchema, value)
 }

@@ -18,13 +18,15 @@ const B = 'https://b.example:8443'
 const LOCAL = 'http://localhost:3000'
 const ALL = ['http://*/*', 'https://*/*']
 
-/** What is registered: matches, and after `not` what is left out. */
+/** What is registered, but for the marks: matches, and after `not` what is left out. */
 const brief = (scripts: Pick<Registered, 'id' | 'matches' | 'excludeMatches'>[]) =>
   Object.fromEntries(
-    scripts.map(({ id, matches, excludeMatches = [] }) => [
-      id,
-      [...matches, ...(excludeMatches.length ? ['not', ...excludeMatches] : [])].join(' '),
-    ]),
+    scripts
+      .filter(({ id }) => id !== 'mark')
+      .map(({ id, matches, excludeMatches = [] }) => [
+        id,
+        [...matches, ...(excludeMatches.length ? ['not', ...excludeMatches] : [])].join(' '),
+      ]),
   )
 
 describe('where a word is told', () => {
@@ -77,10 +79,24 @@ describe('where a word is told', () => {
   })
 
   it('is told in every frame, before its first script, and after the browser was started again', () => {
-    for (const script of scriptsFor({ ...DEFAULT, off: [A], firm: [B] }, true))
+    for (const script of scriptsFor({ ...DEFAULT, off: [A], firm: [B] }, true).filter(({ id }) => id !== 'mark'))
       expect(script).toMatchObject({
         ...{ allFrames: true, matchOriginAsFallback: true, runAt: 'document_start', persistAcrossSessions: true },
       })
+  })
+})
+
+describe('whose tabs have an icon of their own', () => {
+  it.each<[string, Partial<Presence>, string[] | undefined]>([
+    ['nobody, in the beginning', {}, undefined],
+    ['what is off, where all others are on', { off: [A], on: [B] }, ['https://a.example:443/*']],
+    ['what is on, where all others are off', { mode: 'chosen', off: [A], on: [B] }, ['https://b.example:8443/*']],
+    ['nobody, where nothing was chosen', { mode: 'chosen', off: [A] }, undefined],
+  ])('%s', (_, presence, matches) => {
+    const mark = scriptsFor({ ...DEFAULT, ...presence }, true).find(({ id }) => id === 'mark')
+    expect(mark?.matches).toEqual(matches)
+    // a frame is not the page, and none of a thousand frames is to wake anybody
+    if (mark) expect(mark).toMatchObject({ allFrames: false, matchOriginAsFallback: false })
   })
 })
 
@@ -147,7 +163,7 @@ describe.each([
     registered.set('gone', { id: 'gone', js: ['old/gone.js'], matches: ALL })
     await bring({ off: [A] })
     expect(done).toEqual(['register', 'register', 'update', 'unregister'])
-    expect([...registered.values()].map(({ js }) => js)).toEqual([['words/off.js']])
+    expect([...registered.values()].map(({ js }) => js)).toEqual([['words/off.js'], ['words/mark.js']])
   })
 
   it('throws where the browser refuses', async () => {

@@ -19,9 +19,15 @@ const EVERYWHERE = ['http://*/*', 'https://*/*']
  * Built by vite.config.ts. Provider and bridge stand in the manifest and so on every page; these two are registered where
  * something else was chosen, and persist. Each tells the bridge of its frame one word (src/bridge/word.ts).
  */
-const script = (id: 'off' | 'firm', matches: string[], excludeMatches: string[] = []): Script => ({
+const script = (id: 'off' | 'firm' | 'mark', matches: string[], excludeMatches: string[] = []): Script => ({
   ...{ id, js: [`words/${id}.js`], matches, excludeMatches },
   ...{ allFrames: true, matchOriginAsFallback: true, runAt: 'document_start', persistAcrossSessions: true },
+})
+
+/** In the page on top, for its tab's icon (src/bridge/mark.iife.ts): of the few sites that are not as the others. */
+const marking = (matches: string[]): Script => ({
+  ...script('mark', matches),
+  ...{ allFrames: false, matchOriginAsFallback: false },
 })
 
 /**
@@ -35,9 +41,11 @@ export function scriptsFor({ mode, on, off, firm }: Presence, hasPorts: boolean)
   const kept = patterns([...on, ...firm])
   const gone = mode === 'chosen' ? EVERYWHERE : patterns(off).filter((pattern) => !kept.includes(pattern))
   const held = patterns(firm)
+  const marked = mode === 'chosen' ? kept : gone
   return [
     ...(gone.length > 0 ? [script('off', gone, mode === 'chosen' ? kept : [])] : []),
     ...(held.length > 0 ? [script('firm', held)] : []),
+    ...(marked.length > 0 ? [marking(marked)] : []),
   ]
 }
 
@@ -76,7 +84,7 @@ const FACETS = ['js', 'matches', 'excludeMatches', 'allFrames', 'matchOriginAsFa
 const textOf = (script: Scripting.RegisteredContentScript): string =>
   JSON.stringify(
     FACETS.map((facet) => {
-      const value = script[facet] ?? []
+      const value = script[facet] || []
       return Array.isArray(value) ? value.map((text) => text.replace(browser.runtime.getURL(''), '')).sort() : value
     }),
   )

@@ -20,6 +20,8 @@ export interface SocketEvents {
   unsaid(eventId: Hex): void
   /** The relay refused our AUTH; the other form of its URL may do (strfry compares bytes). */
   authRefused(reason: string): void
+  /** For a trace: what is said on it that has no other name here. */
+  note(what: string, words: string): void
 }
 
 export interface Socket {
@@ -74,11 +76,16 @@ export function openSocket(
     listen(relay, filter, told, end)
     events.up()
   }
-  relay.onnotice = () => {}
+  relay.onnotice = (words) => events.note('NOTICE', words)
   // before that, `connect` says why
   relay.onclose = () => isConnected && end('closed')
   relay.onauth = async (template) => finalizeEvent(withRelay(template, authUrl), hexToBytes(clientSecretKey))
-  hearAuth(relay, up, (reason) => over || events.authRefused(reason))
+  const refusedAuth = (reason: string) => {
+    if (over) return
+    events.note('AUTH', `refused, ${reason}`)
+    events.authRefused(reason)
+  }
+  hearAuth(relay, up, refusedAuth, events)
   const connected = () => {
     isConnected = true
     up()
@@ -116,6 +123,7 @@ function bring(raw: unknown, events: SocketEvents): void {
 
 function listen(relay: AbstractRelay, filter: Wanted['filter'], events: SocketEvents, end: (reason: string) => void) {
   relay.openSubs.get('lanyard')?.close()
+  events.note('REQ', `since ${filter.since}`)
   relay.subscribe([filter], {
     id: 'lanyard',
     alreadyHaveEvent: events.known,
@@ -133,11 +141,18 @@ function withRelay(template: AuthTemplate, authUrl: RelayUrl): AuthTemplate {
 }
 
 /** nostr-tools begins an AUTH by itself at each challenge, and throws a refusal into nowhere: told here instead. */
-function hearAuth(relay: AbstractRelay, taken: () => void, refused: (reason: string) => void): void {
+function hearAuth(
+  relay: AbstractRelay,
+  taken: () => void,
+  refused: (reason: string) => void,
+  events: Pick<SocketEvents, 'note'>,
+): void {
   const auth = relay.auth.bind(relay)
   relay.auth = async (sign) => {
     try {
+      events.note('AUTH', 'sent')
       const reason = await auth(sign)
+      events.note('AUTH', 'taken')
       taken()
       return reason
     } catch (error) {

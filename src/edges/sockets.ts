@@ -28,8 +28,12 @@ const MOST_READ = 5_000
  * One socket per line and relay: lines never share one, since AUTH is per connection and two client keys on one would
  * tell the relay that they are one person's.
  * @param tell what happens on them, as inputs of the line
+ * @param note what else happens there, for a trace
  */
-export function relaySockets(tell: (lineId: string, input: LineInput) => void): Sockets {
+export function relaySockets(
+  tell: (lineId: string, input: LineInput) => void,
+  note: Terms['note'] = () => {},
+): Sockets {
   /** By line, then by relay. */
   const plugs = new Map<string, Map<string, Plug>>()
   const wishes = new Map<string, Terms>()
@@ -51,7 +55,7 @@ export function relaySockets(tell: (lineId: string, input: LineInput) => void): 
   function termsOf({ lineId, clientSecretKey, wanted }: LineWish & { wanted: Wanted }): Terms {
     const read = wishes.get(lineId)?.read ?? new Set()
     if (read.size > MOST_READ) read.clear()
-    const terms = { clientSecretKey, filter: wanted.filter, read }
+    const terms = { clientSecretKey, filter: wanted.filter, read, note }
     wishes.set(lineId, terms)
     return terms
   }

@@ -47,10 +47,10 @@ async function singly(area: Area, records: Records, changed: [string, unknown][]
   return stored
 }
 
-/** Forget what was set aside of a record. */
-export async function forgetAside(key: string): Promise<void> {
-  const names = Object.keys(await browser.storage.local.get(null)).filter(
-    (name) => /^aside:\d+:(.*)$/.exec(name)?.[1] === key,
+/** Forget what was set aside of a record, or of all whose names begin so. */
+export async function forgetAside(prefix: string): Promise<void> {
+  const names = Object.keys(await browser.storage.local.get(null)).filter((name) =>
+    /^aside:\d+:(.*)$/s.exec(name)?.[1]?.startsWith(prefix),
   )
   await browser.storage.local.remove(names)
 }
@@ -58,8 +58,8 @@ export async function forgetAside(key: string): Promise<void> {
 export interface Writer {
   /** Bring storage in line with `records`: writes what changed by reference, removes what is gone. */
   write(records: Records): void
-  /** Settles when all that was handed over is stored. */
-  stored(): Promise<void>
+  /** Settles when no write is under way. @returns whether all that was handed over is stored */
+  stored(): Promise<boolean>
 }
 
 /** Before a write that failed is tried again by itself: doubled each time, and so often at most (ms). */
@@ -123,6 +123,9 @@ export function writer(area: Area, known: Records, failed: (error: unknown) => v
       failures = 0
       start(records)
     },
-    stored: () => running ?? Promise.resolve(),
+    async stored() {
+      while (running) await running
+      return written === newest
+    },
   }
 }

@@ -78,6 +78,9 @@ export function onTabClosed(task: (tabId: number) => void): void {
 /** Open a page in a tab, on a person's click only. */
 export const openTab = async (address: string): Promise<void> => void (await browser.tabs.create({ url: address }))
 
+/** The panel as a page, at a place of its own (`full/sites`). On a person's click only. */
+export const openPanelPage = (hash: string): Promise<void> => openTab(url(hash))
+
 /** On install: the panel as a full page. Must be called at top level. */
 export function welcomeOnInstall(): void {
   browser.runtime.onInstalled.addListener(({ reason }) => {

@@ -11,57 +11,94 @@ export type CountWord = PluralStem<Word>
 
 type Snake<S extends string> = S extends `${infer A}-${infer B}` ? `${A}_${Snake<B>}` : S
 
+/** In the sources its places are named (`$COUNT$`); in a built package they may be numbered at once (`$1`). */
 interface Message {
   message: string
   placeholders?: Record<string, { content: string }>
 }
 
-let own: Record<string, Message> = {}
+type Messages = Record<string, Message>
+
+/** Messages of the package that we read ourselves; null: the browser's i18n has them. */
+let own: Messages | null = null
+/** What was asked for last; undefined: nothing yet. */
+let wanted: string | null | undefined
 
 /**
- * Chromium 156 now and then knows no message at all in a page of ours (seen in end-to-end runs: an approval window that
- * spoke in keys). Then they are read from the package. Before the first word is said.
+ * Have the words ready, before the first is said.
+ * @param choice a language of `_locales`; null: the browser's, by its own i18n. Where that knows no message at all
+ *   (seen now and then in Chromium 156: an approval window that spoke in keys) they are read from the package
+ * @returns true where they are others than before
  */
-export async function loadWords(): Promise<void> {
-  if (look('locale', []) !== '') return
-  const tag = browser.i18n.getUILanguage().replace('-', '_')
-  for (const name of [tag, tag.split('_')[0], 'en']) {
-    const file = await fetch(browser.runtime.getURL(`_locales/${name}/messages.json`)).catch(() => null)
-    if (!file?.ok) continue
-    own = (await file.json()) as Record<string, Message>
-    return
-  }
+export async function loadWords(choice: string | null = null): Promise<boolean> {
+  if (wanted === choice) return false
+  wanted = choice
+  const before = own
+  const next = await messagesFor(choice)
+  // another was chosen meanwhile
+  if (wanted === choice) own = next
+  return own !== before
 }
 
-/** A message with its placeholders filled in, as the browser does it. */
-function fill({ message, placeholders = {} }: Message, subs: string[]): string {
-  const content = (name: string) => placeholders[name.toLowerCase()]?.content ?? ''
-  return message.replace(/\$(\w+)\$/g, (_, name: string) =>
-    content(name).replace(/\$(\d)/g, (_, place: string) => subs[Number(place) - 1] ?? ''),
+async function messagesFor(choice: string | null): Promise<Messages | null> {
+  const read = choice === null ? null : await readMessages([choice])
+  if (read || fromBrowser('locale', []) !== '') return read
+  return readMessages(browserLanguages())
+}
+
+function browserLanguages(): string[] {
+  const tag = browser.i18n.getUILanguage().replace('-', '_')
+  return [tag, tag.split('_')[0] ?? tag, 'en']
+}
+
+/** The first of these languages that the package has. */
+async function readMessages(folders: readonly string[]): Promise<Messages | null> {
+  for (const folder of folders) {
+    const file = await fetch(browser.runtime.getURL(`_locales/${folder}/messages.json`)).catch(() => null)
+    const messages: unknown = file?.ok ? await file.json().catch(() => null) : null
+    if (typeof messages === 'object' && messages !== null) return messages as Messages
+  }
+  return null
+}
+
+/** A message with its places filled in, as the browser does it. */
+function fill({ message, placeholders = {} }: Message, subs: readonly string[]): string {
+  const numbered = (text: string) => text.replace(/\$(\d)/g, (_, place: string) => subs[Number(place) - 1] ?? '')
+  const named = (name: string) => placeholders[name.toLowerCase()]?.content ?? ''
+  return message.replace(/\$([A-Za-z_]\w*)\$|\$\d|\$\$/g, (found, name?: string) =>
+    found === '$$' ? '$' : numbered(name === undefined ? found : named(name)),
   )
 }
 
-const look = (key: string, subs: string[]): string =>
-  browser.i18n.getMessage(key, subs) || (own[key] ? fill(own[key], subs) : '')
+const fromBrowser = (key: string, subs: string[]): string => browser.i18n.getMessage(key, subs)
+
+/** Ours first: they are read where the browser's are not wanted, or are not there. */
+const look = (key: string, subs: string[]): string => (own?.[key] ? fill(own[key], subs) : fromBrowser(key, subs))
 
 /** The sentence of `key` in the person's language, or the plain key where it is missing. */
 export const t = (key: Word, ...subs: string[]): string => look(key, subs) || key
 
+let grammar = { of: '', numbers: new Intl.NumberFormat(), plurals: new Intl.PluralRules() }
+
+/** Made once for a language: a list of hundreds would spend its time on it. */
+function grammarOf(tag: string): typeof grammar {
+  if (grammar.of !== tag) grammar = { of: tag, numbers: new Intl.NumberFormat(tag), plurals: new Intl.PluralRules(tag) }
+  return grammar
+}
+
 /** The sentence for `count` things, by the language's own plural rules; `$1` is the count as the language writes it. */
 export function tn(key: CountWord, count: number, ...subs: string[]): string {
-  const all = [new Intl.NumberFormat(language()).format(count), ...subs]
-  const form = new Intl.PluralRules(language()).select(count)
+  const { numbers, plurals } = grammarOf(language())
+  const all = [numbers.format(count), ...subs]
+  const form = plurals.select(count)
   return look(`${key}_${form}`, all) || look(`${key}_other`, all) || key
 }
 
 /** The sentence of an error code: what happened and what to do next. Sites get it as `Error.message`. */
 export const errorSentence = (code: ErrorCode): string => t(`error_${code.replaceAll('-', '_') as Snake<ErrorCode>}`)
 
-/** The language that the messages are in (BCP 47): the browser's, where `_locales` has it. */
-export function language(): string {
-  const tag = look('locale', [])
-  return tag || 'en'
-}
+/** The language that the messages are in (BCP 47): the person's choice, or the browser's where `_locales` has it. */
+export const language = (): string => look('locale', []) || 'en'
 
 /** Which way that language is written. */
 export const direction = (): 'ltr' | 'rtl' => (/^(ar|fa|he|ur)\b/.test(language()) ? 'rtl' : 'ltr')

@@ -1,28 +1,11 @@
 import type { ReadonlySignal } from '@preact/signals'
-import type { FunctionComponent } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { t, type Word } from '../edges/words'
 import type { RemoteCommands, Snapshot } from '../wire/panel'
-import { Mark } from './parts/mark'
-import { hrefOf, type Place, type Route, type View, viewOf } from './route'
-import type { ViewProps } from './view'
-import { Account } from './views/account'
-import { Activity } from './views/activity'
-import { Approval } from './views/approval'
-import { Home } from './views/home'
-import { Settings } from './views/settings'
-import { Sites } from './views/sites'
-import { Welcome } from './views/welcome'
-
-const DRAWN: Record<View, FunctionComponent<ViewProps>> = {
-  home: Home,
-  welcome: Welcome,
-  approval: Approval,
-  sites: Sites,
-  activity: Activity,
-  account: Account,
-  settings: Settings,
-}
+import { drawn } from './drawn'
+import { Top } from './parts/top'
+import { Undo } from './parts/undo'
+import { type Route, type View, viewOf } from './route'
 
 const TITLES: Record<View, Word> = {
   home: 'home',
@@ -30,11 +13,11 @@ const TITLES: Record<View, Word> = {
   approval: 'approval_title',
   sites: 'sites',
   activity: 'activity',
-  account: 'account',
+  account: 'accounts',
   settings: 'settings',
+  diagnostics: 'diagnostics',
+  lock: 'lock_title',
 }
-
-const MENU = ['home', 'sites', 'activity', 'account', 'settings'] as const satisfies readonly View[]
 
 interface AppProps {
   /** null: the background has not spoken yet. */
@@ -49,11 +32,13 @@ export function App({ snapshot, route, commands }: AppProps) {
   const { place, ofSite } = route.value
   const view = truth && viewOf(route.value, truth)
   const main = useArrival(view)
-  if (!truth || !view) return <Waking />
-  const Drawn = DRAWN[view]
+  const Drawn = view && drawn(view)
+  if (!truth || !view || !Drawn) return <Waking />
   return (
     <>
-      {place === 'approval' ? null : <Header place={place} view={view} menu={truth.accounts.length > 0} />}
+      {place === 'approval' ? null : (
+        <Top place={place} view={view} menu={truth.accounts.length > 0 && view !== 'lock'} />
+      )}
       <main ref={main} tabIndex={-1}>
         <Drawn
           key={view}
@@ -63,6 +48,7 @@ export function App({ snapshot, route, commands }: AppProps) {
           {...(ofSite !== undefined && { ofSite })}
         />
       </main>
+      <Undo undo={truth.undo} commands={commands} />
     </>
   )
 }
@@ -83,33 +69,9 @@ function useArrival(view: View | null) {
   useEffect(() => {
     if (!view) return
     document.title = `${t(TITLES[view])} · ${t('extName')}`
-    if (before.current) main.current?.focus()
+    // a view with one thing to do has put it there already
+    if (before.current && !main.current?.contains(document.activeElement)) main.current?.focus()
     before.current = view
   }, [view])
   return main
-}
-
-interface HeaderProps {
-  place: Place
-  view: View
-  menu: boolean
-}
-
-function Header({ place, view, menu }: HeaderProps) {
-  return (
-    <header class="top">
-      <span class="brand">
-        <Mark /> {t('extName')}
-      </span>
-      {menu ? (
-        <nav aria-label={t('menu')}>
-          {MENU.map((item) => (
-            <a key={item} href={hrefOf(place, item)} aria-current={item === view ? 'page' : undefined}>
-              {t(TITLES[item])}
-            </a>
-          ))}
-        </nav>
-      ) : null}
-    </header>
-  )
 }

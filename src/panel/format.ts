@@ -12,9 +12,17 @@ const UNITS = [
   ['minute', 60_000],
 ] as const
 
+let relatively: { of: string; words: Intl.RelativeTimeFormat } | null = null
+
+/** Made once for a language: a list of hundreds would spend its time on it. */
+function relative(tag: string): Intl.RelativeTimeFormat {
+  if (relatively?.of !== tag) relatively = { of: tag, words: new Intl.RelativeTimeFormat(tag, { numeric: 'auto' }) }
+  return relatively.words
+}
+
 /** How long ago `at` was, in words: "2 minutes ago", "now". Both in ms since the epoch. */
 export function ago(at: number, now: number): string {
-  const words = new Intl.RelativeTimeFormat(language(), { numeric: 'auto' })
+  const words = relative(language())
   for (const [unit, ms] of UNITS) if (now - at >= ms) return words.format(-Math.floor((now - at) / ms), unit)
   return words.format(0, 'second')
 }
@@ -57,4 +65,11 @@ export interface OriginParts {
 export function originParts(origin: string): OriginParts {
   const [, scheme = '', host = origin] = /^([a-z][a-z0-9+.-]*:\/\/)(.*)$/.exec(origin) ?? []
   return { scheme, host }
+}
+
+/** Time of day to the thousandth of a second, the same in every language, for a protocol; `at` in ms. */
+export function exactTime(at: number): string {
+  const date = new Date(at)
+  const parts = [date.getHours(), date.getMinutes(), date.getSeconds()].map(two)
+  return `${parts.join(':')}.${String(date.getMilliseconds()).padStart(3, '0')}`
 }

@@ -1,35 +1,59 @@
 import './tokens.css'
 import './base.css'
+import './shell.css'
 import './parts.css'
 import './views.css'
 import './signer.css'
+import './welcome.css'
 import './approval.css'
-import { signal } from '@preact/signals'
-import { render } from 'preact'
+import './lock.css'
+import './settings.css'
+import './accounts.css'
+import './diagnostics.css'
+import { activeSite } from '../edges/active-site'
+import { after } from '../edges/clock'
+import { lastLook } from '../edges/look'
 import { connectPanel } from '../edges/panel-line'
+import { readRest } from '../edges/rest'
 import { comeInside } from '../edges/window'
-import { direction, language, loadWords } from '../edges/words'
+import { loadWords } from '../edges/words'
 import type { Snapshot } from '../wire/panel'
-import { App } from './app'
 import { parseRoute } from './route'
 
-const snapshot = signal<Snapshot | null>(null)
-const route = signal(parseRoute(location.hash))
+// The background is spoken to before the views are even read. What the first picture needs is waited for, so that it is
+// true and nothing moves after it.
 
+/** ms, then a sentence says that it takes a while. */
+const PATIENCE = 500
+
+const { place } = parseRoute(location.hash)
+
+let newest: Snapshot | null = null
+let tell = (next: Snapshot): void => {
+  newest = next
+}
+let heard = (): void => undefined
+const firstWord = new Promise<void>((resolve) => {
+  heard = resolve
+})
 const commands = connectPanel((next) => {
-  snapshot.value = next
+  tell(next)
+  heard()
 })
+after(PATIENCE, heard)
+if (place === 'approval') void comeInside()
+else
+  void readRest().then((rest) => {
+    newest ??= rest
+    if (rest) heard()
+  })
 
-addEventListener('hashchange', () => {
-  route.value = parseRoute(location.hash)
-})
-
-if (route.value.place === 'approval') void comeInside()
-
-await loadWords().catch(() => undefined)
-const page = document.documentElement
-page.lang = language()
-page.dir = direction()
-page.dataset.place = route.value.place
-
-render(<App snapshot={snapshot} route={route} commands={commands} />, document.body)
+const [{ draw }] = await Promise.all([
+  import('./draw'),
+  loadWords(lastLook().language).catch(() => undefined),
+  place === 'popup' ? activeSite() : null,
+  firstWord,
+])
+tell = await draw(newest, commands)
+// what was heard meanwhile
+if (newest) tell(newest)

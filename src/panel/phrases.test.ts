@@ -1,8 +1,9 @@
 import { describe, expect, it, vi } from 'vitest'
 import { approval, sign } from '../../e2e/panel/snapshots'
+import { t, type Word } from '../edges/words'
 import type { Caution } from '../protocol/caution'
 import type { Entity } from '../protocol/entity'
-import type { RuleView } from '../wire/panel'
+import type { RelayView, RuleView } from '../wire/panel'
 import { kindName } from './kinds'
 import {
   askedTitle,
@@ -11,6 +12,8 @@ import {
   loginOf,
   permissionTitle,
   question,
+  relayLight,
+  relayWord,
   rowTitle,
   ruleVerdict,
 } from './phrases'
@@ -50,8 +53,8 @@ describe('permissionTitle', () => {
 
 describe('question', () => {
   it.each([
-    [1, 'wants you to sign: short note.'],
-    [20, 'wants you to sign 20 events: short note.'],
+    [1, 'This site wants you to sign: short note.'],
+    [20, 'This site wants you to sign 20 events: short note.'],
   ])('asks about %i equal calls in one sentence', (count, sentence) => {
     const calls = Array.from({ length: count }, (_, i) => ({ callId: `c${i}`, asked: sign() }))
     expect(question(approval({ calls }))).toBe(sentence)
@@ -71,7 +74,7 @@ describe('loginOf', () => {
 
   it('is asked about as what it is', () => {
     const relay = { permission: 'sign_event:22242', target: 'wss://relay.example' }
-    expect(question(approval(relay))).toBe('wants to log in as you at this relay:')
+    expect(question(approval(relay))).toBe('This site wants to log in as you at this relay:')
   })
 })
 
@@ -83,8 +86,8 @@ describe('cautionSentence', () => {
     [loss, 10_002, 'This removes 1,412 of your 1,418 relays.'],
     [loss, 10_003, 'This removes 1,412 of your 1,418 bookmarks.'],
     [loss, 30_000, 'This removes 1,412 of 1,418 people in this set.'],
-    [loss, 10_001, 'This removes 1,412 of 1,418 entries of your pinned notes.'],
-    [{ why: 'private-loss' }, 10_000, 'This removes the private part of your mute list.'],
+    [loss, 10_001, 'This removes 1,412 of 1,418 entries from this list: pinned notes.'],
+    [{ why: 'private-loss' }, 10_000, 'This removes the private part of this list: mute list.'],
     [{ why: 'other-key', told: 'a' }, 1, 'This site knows you by another key than the one that would sign.'],
     [{ why: 'other-key', told: 'a' }, null, 'This site knows you by another key than the one that would answer.'],
   ])('says of %j in kind %s: %s', (caution, kind, sentence) => {
@@ -97,8 +100,8 @@ describe('entityName', () => {
   it.each<[Entity, string]>([
     [{ type: 'profile', npub: author }, 'profile npub180cv…yjh6w6'],
     [{ type: 'event', id: 'd7dd5eb3ab747e16f8d0212d53032ea2' }, 'event d7dd5eb3a…032ea2'],
-    [{ type: 'address', kind: 30_023, author, name: 'knots' }, 'article “knots” of npub180cv…yjh6w6'],
-    [{ type: 'address', kind: 10_002, author, name: '' }, 'relay list of npub180cv…yjh6w6'],
+    [{ type: 'address', kind: 30_023, author, name: 'knots' }, 'article “knots” · npub180cv…yjh6w6'],
+    [{ type: 'address', kind: 10_002, author, name: '' }, 'relay list · npub180cv…yjh6w6'],
     [{ type: 'secret' }, 'secret key'],
   ])('of %j is %s', (entity, name) => {
     expect(entityName(entity)).toBe(name)
@@ -125,5 +128,31 @@ describe('ruleVerdict', () => {
     [{ allow: false, until: NOW + 60_000 }, /^Denied until \d/],
   ])('says %j in words', (rule, words) => {
     expect(ruleVerdict({ permission: 'sign_event:1', ...rule }, NOW)).toMatch(words)
+  })
+})
+
+describe('a relay', () => {
+  const health = (part: object): RelayView['health'] => ({
+    ...{ at: NOW, writes: true, reads: true, auth: false, clockOff: false, roundTrip: 1_200 },
+    ...part,
+  })
+  const bad = { writes: false, reads: false, roundTrip: null }
+  const trouble = { code: 'relay-restricted', detail: 'restricted: no' } as const
+
+  it.each<[string, Partial<RelayView>, string, [Word, ...string[]]]>([
+    ['that is on its way', { state: 'connecting' }, 'connecting', ['relay_connecting']],
+    ['that was not checked', {}, 'open', ['relay_open']],
+    ['that is good', { health: health({}) }, 'open', ['relay_good_in', '1,200']],
+    ['under check', { health: health({ reads: null }) }, 'connecting', ['relay_checking']],
+    ['that brings nothing', { health: health({ reads: false }) }, 'weak', ['relay_unread']],
+    ['that says nothing', { health: health(bad) }, 'weak', ['relay_silent']],
+    ['that refuses', { health: health(bad), trouble }, 'weak', ['relay_refuses']],
+    ['with another clock', { health: health({ ...bad, clockOff: true }) }, 'weak', ['relay_clock']],
+    ['that hung up on us', { state: 'closed', trouble }, 'closed', ['relay_refuses']],
+    ['that is not there', { state: 'closed', trouble: { code: 'no-relay' } }, 'closed', ['relay_closed']],
+    ['that was good and is gone', { state: 'closed', health: health({}) }, 'closed', ['relay_closed']],
+  ])('%s', (_, part, light, [word, ...subs]) => {
+    const relay: RelayView = { url: 'wss://relay.example', state: 'open', trouble: null, health: null, ...part }
+    expect([relayLight(relay), relayWord(relay)]).toEqual([light, t(word, ...subs)])
   })
 })

@@ -49,15 +49,26 @@ export function loginOf({ permission, target = '' }: Pick<ApprovalView, 'permiss
   return { at: 'address', address, ...(method !== undefined && { method: method.toUpperCase() }) }
 }
 
-/** The question of an approval, said of the site whose origin stands above it. */
+/** The question of an approval; the site's origin stands above it. */
 export function question(approval: Pick<ApprovalView, 'calls' | 'permission' | 'target'>): string {
   const { calls } = approval
   const asked = calls[0]?.asked
   const login = loginOf(approval)
   if (login) return t(login.at === 'relay' ? 'wants_login_relay' : 'wants_login')
   if (!asked || asked.method === 'get_public_key') return t('wants_public_key')
-  if (asked.method === 'sign_event') return tn('wants_sign', calls.length, kindName(asked.template.kind))
-  return asked.method.endsWith('_encrypt') ? tn('wants_encrypt', calls.length) : tn('wants_decrypt', calls.length)
+  return calls.length === 1 ? wantsOne(asked) : wantsMany(asked, calls.length)
+}
+
+type Wanted = Exclude<AskedView, { method: 'get_public_key' }>
+
+function wantsOne(asked: Wanted): string {
+  if (asked.method === 'sign_event') return t('wants_sign_single', kindName(asked.template.kind))
+  return t(asked.method.endsWith('_encrypt') ? 'wants_encrypt_single' : 'wants_decrypt_single')
+}
+
+function wantsMany(asked: Wanted, many: number): string {
+  if (asked.method === 'sign_event') return tn('wants_sign', many, kindName(asked.template.kind))
+  return asked.method.endsWith('_encrypt') ? tn('wants_encrypt', many) : tn('wants_decrypt', many)
 }
 
 /** Where a request stands, in a sentence. */
@@ -66,7 +77,7 @@ export function stageSentence(call: Pick<PendingView, 'stage' | 'takenBy' | 'rel
   if (stage === 'connecting') return t('stage_connecting')
   if (stage === 'auth') return t('stage_auth')
   if (presence === 'reached') return t('stage_reached')
-  if (presence === 'silent') return t('stage_silent')
+  if (presence === 'silent') return t('silent_signer')
   // a live relay that never says OK (signer/deadline.ts)
   if (takenBy === 0) return t('stage_unsaid')
   return t('stage_taken', String(takenBy), String(relays))
@@ -80,10 +91,25 @@ export function ruleVerdict({ allow, until }: RuleView, now: number): string {
   return t(allow ? 'rule_allow_until' : 'rule_deny_until', when)
 }
 
-/** A relay's state in a word, beside its light. */
-export function relayWord({ state }: Pick<RelayView, 'state'>): string {
-  if (state === 'open') return t('relay_open')
-  return t(state === 'connecting' ? 'relay_connecting' : 'relay_closed')
+/** How a relay is, for its light: never said by the light alone. `weak`: it is there, and of little use. */
+export type RelayLight = 'open' | 'weak' | 'connecting' | 'closed'
+
+export function relayLight({ state, health }: Pick<RelayView, 'state' | 'health'>): RelayLight {
+  if (state !== 'open' || !health || health.reads) return state
+  return health.writes === null || health.reads === null ? 'connecting' : 'weak'
+}
+
+/** A relay's state in words, beside its light: what it does where that was seen, else whether it is there. */
+export function relayWord({ state, trouble, health }: Pick<RelayView, 'state' | 'trouble' | 'health'>): string {
+  if (state === 'connecting') return t('relay_connecting')
+  if (health?.clockOff || trouble?.code === 'clock-off') return t('relay_clock')
+  if (state === 'closed') return t(trouble && trouble.code !== 'no-relay' ? 'relay_refuses' : 'relay_closed')
+  if (!health) return t('relay_open')
+  const { writes, reads, roundTrip } = health
+  if (reads) return roundTrip === null ? t('relay_good') : t('relay_good_in', count(roundTrip))
+  if (writes === null || reads === null) return t('relay_checking')
+  if (writes) return t('relay_unread')
+  return t(trouble ? 'relay_refuses' : 'relay_silent')
 }
 
 const LOSSES: Readonly<Record<number, (removed: number, of: string) => string>> = {
@@ -134,7 +160,7 @@ export function entityName(entity: Entity): string {
   }
 }
 
-/** Something by its kind, its name and who it is of: "article “on-knots” of npub1…". @param author an npub */
+/** Something by its kind, its name and who it is of: "article “on-knots” · npub1…". @param author an npub */
 export function addressName(kind: number, name: string, author: string): string {
   const by = shortKey(author)
   return name ? t('entity_address', kindName(kind), name, by) : t('entity_of', kindName(kind), by)

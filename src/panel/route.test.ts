@@ -35,6 +35,7 @@ describe('parseRoute', () => {
 describe('viewOf', () => {
   const asked = { approvals: [approval()] }
   const underWay = { pairing: pairing() }
+  const shut = { ...paired().lock, state: 'locked' } as const
   it.each<[string, Place, View | null, Parameters<typeof viewOf>[1], View]>([
     ['an unpaired person is welcomed', 'popup', null, snapshot(), 'welcome'],
     ['a paired one comes home', 'popup', null, paired(), 'home'],
@@ -46,6 +47,14 @@ describe('viewOf', () => {
     ['rules are kept and seen when nobody is paired', 'popup', 'sites', snapshot(), 'sites'],
     ['there is no home without an account', 'popup', 'home', snapshot(), 'welcome'],
     ['after log-out the account view says so', 'popup', 'account', snapshot(), 'account'],
+    [
+      'while it is locked nothing else is seen, in the popup',
+      'popup',
+      'sites',
+      paired({ ...asked, lock: shut }),
+      'lock',
+    ],
+    ['nor in the approval window', 'approval', null, paired({ lock: shut }), 'lock'],
     ['when the question is gone, so is its view', 'popup', 'approval', paired(), 'home'],
   ])('%s', (_, place, view, state, shown) => {
     expect(viewOf({ place, view }, state)).toBe(shown)

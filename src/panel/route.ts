@@ -3,8 +3,9 @@ import type { Snapshot } from '../wire/panel'
 /** What kind of window the page is: it decides the width and whether there is a menu, never what is true. */
 export type Place = 'popup' | 'approval' | 'full'
 
-export const VIEWS = ['home', 'welcome', 'approval', 'sites', 'activity', 'account', 'settings'] as const
-export type View = (typeof VIEWS)[number]
+export const VIEWS = ['home', 'welcome', 'approval', 'sites', 'activity', 'account', 'settings', 'diagnostics'] as const
+/** `lock`: nobody goes there, it is shown in place of every other. */
+export type View = (typeof VIEWS)[number] | 'lock'
 
 export interface Route {
   place: Place
@@ -44,8 +45,9 @@ function unescaped(text: string): string {
 export const hrefOf = (place: Place, view: View, site?: string): string =>
   `#${place}/${view}${site === undefined ? '' : `/${encodeURIComponent(site)}`}`
 
-/** What to show: the person's choice where there is something to see, else what is most pressing. */
-export function viewOf({ place, view }: Route, { accounts, approvals, pairing }: Snapshot): View {
+/** What to show: the unlock while it is locked; the person's choice where there is something to see, else what is most pressing. */
+export function viewOf({ place, view }: Route, { accounts, approvals, pairing, lock }: Snapshot): View {
+  if (lock.state === 'locked') return 'lock'
   if (place === 'approval') return 'approval'
   const paired = accounts.length > 0
   const asked = approvals.length > 0

@@ -2,7 +2,17 @@ import { describe, expect, it, vi } from 'vitest'
 import { pending } from '../../e2e/panel/snapshots'
 import { SIGNER_NAMES, SIGNERS, type SignerName } from '../protocol/signers'
 import type { PendingView } from '../wire/panel'
-import { hintSentence, isQuiet, signerTitle, silentSentence, standing, waitingSentence } from './signer'
+import {
+  answeredSentence,
+  hintSentence,
+  isQuiet,
+  signerTitle,
+  silentSentence,
+  standing,
+  systemsOf,
+  unaskedSentence,
+  waitingSentence,
+} from './signer'
 
 vi.mock('webextension-polyfill', async () => {
   const { getMessage } = await import('../../e2e/panel/world')
@@ -16,8 +26,8 @@ describe('what is said of a signer', () => {
     ['aegis', 'Waiting for Aegis', 'Aegis is not listening.', /60 minutes/],
     ['nak', 'Waiting for nak bunker', 'nak bunker is not listening.', /running/],
     ['bunker', 'Waiting for your signer', 'Your signer is not listening.', /your bunker is still running/],
-    ['other', 'Waiting for your phone', 'Your phone is not listening.', /keep it in front\.$/],
-    [null, 'Waiting for your phone', 'Your phone is not listening.', /keep it in front\.$/],
+    ['other', 'Waiting for your signer', 'Your signer is not listening.', /keep it in front\.$/],
+    [null, 'Waiting for your signer', 'Your signer is not listening.', /keep it in front\.$/],
   ])('names %s where it has a name', (signer, waiting, silent, hint) => {
     expect(waitingSentence(signer)).toBe(waiting)
     expect(silentSentence(signer)).toBe(silent)
@@ -27,16 +37,38 @@ describe('what is said of a signer', () => {
   it.each<[Partial<PendingView>, string, string]>([
     [{ stage: 'connecting' }, 'Looking for a relay…', 'Looking for a relay…'],
     [{ stage: 'auth' }, 'Your signer wants you to open a page.', 'Your signer wants you to open a page.'],
-    [{}, '3 of 4 relays have it. Waiting for Amber.', '3 of 4 relays have it. Waiting for your phone.'],
-    [{ presence: 'reached' }, 'Amber is there. Confirm it in Amber.', 'Your phone is there. Confirm it on the phone.'],
+    [{}, '3 of 4 relays have it. Waiting for Amber.', '3 of 4 relays have it. Waiting for your signer.'],
+    [
+      { presence: 'reached' },
+      'Amber is there. Confirm it in Amber.',
+      'Your signer is there. Confirm it in your signer.',
+    ],
     [
       { takenBy: 0 },
       'Sent, though no relay has confirmed it. Waiting for Amber.',
-      'Sent, though no relay has confirmed it. Waiting for your phone.',
+      'Sent, though no relay has confirmed it. Waiting for your signer.',
     ],
-    [{ presence: 'silent' }, 'Amber is not listening.', 'Your phone is not listening.'],
+    [{ presence: 'silent' }, 'Amber is not listening.', 'Your signer is not listening.'],
   ])('says where %j stands at Amber, and at an unknown one', (part, named, unknown) => {
     expect([standing(pending(part), 'amber'), standing(pending(part), null)]).toEqual([named, unknown])
+  })
+
+  it.each<[SignerName | null, string, string]>([
+    ['amber', 'Amber answered just now.', 'Paired just now. Amber has not been asked for anything yet.'],
+    ['bunker', 'Your signer answered just now.', 'Paired just now. Your signer has not been asked for anything yet.'],
+    [null, 'Your signer answered just now.', 'Paired just now. Your signer has not been asked for anything yet.'],
+  ])('says when %s answered, or was paired', (signer, answered, unasked) => {
+    expect([answeredSentence(signer, 'just now'), unaskedSentence(signer, 'just now')]).toEqual([answered, unasked])
+  })
+
+  it.each<[SignerName, string]>([
+    ['amber', 'Android'],
+    ['primal', 'Android, iOS'],
+    ['nsecapp', 'Web'],
+    ['bunker', 'Server'],
+    ['other', ''],
+  ])('says what %s runs on', (signer, systems) => {
+    expect(systemsOf(signer)).toBe(systems)
   })
 
   it('has a title and a hint in words for every one', () => {

@@ -1,5 +1,5 @@
-import { t } from '../edges/words'
-import { SIGNERS, type SignerName } from '../protocol/signers'
+import { language, t, type Word } from '../edges/words'
+import { type KnownSigner, SIGNERS, type SignerName, type System } from '../protocol/signers'
 import type { PendingView } from '../wire/panel'
 import { stageSentence } from './phrases'
 
@@ -10,18 +10,41 @@ export function signerTitle(signer: SignerName): string {
   return SIGNERS[signer].name ?? t(signer === 'bunker' ? 'signer_bunker' : 'signer_other')
 }
 
+export const SYSTEMS: Record<System, Word> = {
+  android: 'system_android',
+  ios: 'system_ios',
+  web: 'system_web',
+  server: 'system_server',
+}
+
+/** What it runs on, as a list; empty where that is not known. */
+export function systemsOf(signer: SignerName): string {
+  const { on = [] }: KnownSigner = SIGNERS[signer]
+  return new Intl.ListFormat(language(), { type: 'unit', style: 'short' }).format(on.map((name) => t(SYSTEMS[name])))
+}
+
 /** Something is on its way to it. */
 export function waitingSentence(signer: SignerName | null): string {
   const name = signer && SIGNERS[signer].name
-  if (name) return t('line_waiting_for', name)
-  return t(signer === 'bunker' ? 'step_signer' : 'line_waiting')
+  return name ? t('line_waiting_for', name) : t('step_signer')
 }
 
 /** It did not answer when it was asked whether it is there. */
 export function silentSentence(signer: SignerName | null): string {
   const name = signer && SIGNERS[signer].name
-  if (name) return t('silent_named', name)
-  return t(signer === 'bunker' ? 'silent_signer' : 'stage_silent')
+  return name ? t('silent_named', name) : t('silent_signer')
+}
+
+/** When it answered last. @param when as in "2 minutes ago" */
+export function answeredSentence(signer: SignerName | null, when: string): string {
+  const name = signer && SIGNERS[signer].name
+  return name ? t('line_answered_for', name, when) : t('line_answered', when)
+}
+
+/** It was paired, and has answered nothing since. @param when as in "2 minutes ago" */
+export function unaskedSentence(signer: SignerName | null, when: string): string {
+  const name = signer && SIGNERS[signer].name
+  return name ? t('line_paired_for', name, when) : t('line_paired', when)
 }
 
 /** Where a request stands at this signer. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { RuleView, SiteView } from '../wire/panel'
-import { bySite, fits, isOn, type SiteFilter, signerAt, wishOf } from './sites'
+import { accountsSought, bySite, fits, isOn, type SiteFilter, signerAt, wishOf } from './sites'
 
 const [A, B] = ['a'.repeat(64), 'b'.repeat(64)] as [string, string]
 
@@ -25,6 +25,19 @@ describe('sites', () => {
       ['https://one.example', 3, [A, B]],
       ['https://two.example', 2, [A]],
     ])
+  })
+
+  it.each<[string, string, boolean]>([
+    ['the name that the person gave', 'WORK', true],
+    ['the name of the profile', 'ada', true],
+    ['how the key begins', 'npub1qny', true],
+    ['the whole key', A, true],
+    ['letters that are somewhere in the key', 'ny3', false],
+    ['another name', 'home', false],
+  ])('are found by an account, by %s', (_, sought, isFound) => {
+    const npub = 'npub1qny3tkh0acurzla8x3zy4nhrjz5zd8l9sy9jys09umwng00manysew95gx'
+    const meant = accountsSought([{ user: A, npub, given: 'Work', profile: { name: 'Ada', picture: null } }], sought)
+    expect(bySite([view()]).map((group) => fits(group, sought, 'all', meant))).toEqual([isFound])
   })
 
   it.each<[string, SiteFilter, Partial<SiteView>, string, boolean]>([

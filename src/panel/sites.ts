@@ -1,5 +1,5 @@
 import type { Hex } from '../protocol/hex'
-import type { SettingsView, SiteView, Snapshot } from '../wire/panel'
+import type { AccountView, SettingsView, SiteView, Snapshot } from '../wire/panel'
 
 /** A site with all accounts that it has to do with. */
 export interface SiteGroup extends Pick<SiteView, 'origin' | 'on' | 'hasOther' | 'isFirm' | 'lastAt'> {
@@ -27,9 +27,31 @@ export const SITE_FILTERS = ['all', 'denied', 'never', 'off'] as const
 
 export const isSiteFilter = (value: string): value is SiteFilter => SITE_FILTERS.some((filter) => filter === value)
 
-/** @param sought part of an origin, as typed */
-export function fits(group: SiteGroup, sought: string, filter: SiteFilter): boolean {
-  if (!group.origin.includes(sought.trim().toLowerCase())) return false
+type Sought = Pick<AccountView, 'user' | 'npub' | 'given' | 'profile'>
+
+/** Accounts that are looked for by a part of their name, or by their key. @param sought as typed */
+export function accountsSought(accounts: readonly Sought[], sought: string): ReadonlySet<Hex> {
+  const text = sought.trim().toLocaleLowerCase()
+  const isSought = ({ user, npub, given, profile }: Sought) =>
+    [given, profile?.name].some((name) => name?.toLocaleLowerCase().includes(text)) ||
+    // of a key the beginning: a few letters are somewhere in every one
+    (text.startsWith('npub1') && npub.startsWith(text)) ||
+    user === text
+  return new Set(text === '' ? [] : accounts.filter(isSought).map(({ user }) => user))
+}
+
+/**
+ * @param sought part of an origin, as typed
+ * @param accounts whose sites fit, too
+ */
+export function fits(
+  group: SiteGroup,
+  sought: string,
+  filter: SiteFilter,
+  accounts: ReadonlySet<Hex> = new Set(),
+): boolean {
+  const isNamed = group.origin.includes(sought.trim().toLowerCase())
+  if (!isNamed && !group.accounts.some(({ account }) => accounts.has(account))) return false
   if (filter === 'all') return true
   if (filter === 'off') return group.on === false
   const denials = group.accounts.flatMap(({ rules }) => rules.filter(({ allow }) => !allow))

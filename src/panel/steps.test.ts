@@ -12,8 +12,11 @@ it.each<[PairingStage, ErrorCode | null, string]>([
   ['failed', 'no-relay', 'failed todo todo todo'],
   ['failed', 'pairing-silent', 'done failed todo todo'],
   ['failed', 'pairing-refused', 'done done failed todo'],
+  ['failed', 'relay-restricted', 'failed todo todo todo'],
   ['failed', 'bad-answer', 'done done done failed'],
+  ['failed', 'expired', 'done done done failed'],
+  ['failed', 'signer-refused', 'done done done failed'],
 ])('at %s (%s) the steps are %s', (stage, code, states) => {
-  const steps = stepsOf({ flow: 'qr', stage, error: code && { code } })
+  const steps = stepsOf({ stage, error: code && { code } })
   expect(steps.map(({ state }) => state).join(' ')).toBe(states)
 })

@@ -7,10 +7,7 @@ export interface PairingStep {
   state: 'done' | 'now' | 'todo' | 'failed'
 }
 
-const WORDS = {
-  qr: ['step_relay', 'step_phone', 'step_answered', 'step_key'],
-  bunker: ['step_relay', 'step_signer', 'step_answered', 'step_key'],
-} as const satisfies Record<PairingView['flow'], readonly Word[]>
+const WORDS = ['step_relay', 'step_signer', 'step_answered', 'step_key'] as const satisfies readonly Word[]
 
 /** How many steps are behind each stage. */
 const DONE: Record<Exclude<PairingView['stage'], 'failed'>, number> = {
@@ -24,16 +21,26 @@ const DONE: Record<Exclude<PairingView['stage'], 'failed'>, number> = {
 const FAILED_AT: Partial<Record<ErrorCode, number>> = {
   'no-relay': 0,
   'clock-off': 0,
+  'relay-auth': 0,
+  'relay-rate': 0,
+  'relay-restricted': 0,
+  'relay-work': 0,
+  'relay-refused': 0,
   'pairing-refused': 2,
   'pairing-spent': 2,
   'bad-answer': 3,
+  // an answer of these sorts to `connect` has a code of its own: this was the question for the public key
+  'signer-refused': 3,
+  'session-ended': 3,
+  unsupported: 3,
+  expired: 3,
 }
 
 /** The four steps of a pairing: each is done when it has really happened. */
-export function stepsOf({ flow, stage, error }: Pick<PairingView, 'flow' | 'stage' | 'error'>): PairingStep[] {
+export function stepsOf({ stage, error }: Pick<PairingView, 'stage' | 'error'>): PairingStep[] {
   const failed = stage === 'failed'
   const at = failed ? ((error && FAILED_AT[error.code]) ?? 1) : DONE[stage]
-  return WORDS[flow].map((named, i) => {
+  return WORDS.map((named, i) => {
     if (i < at) return { word: named, state: 'done' }
     const word = named === 'step_relay' ? 'step_connecting' : named
     if (i > at) return { word, state: 'todo' }

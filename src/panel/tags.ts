@@ -32,7 +32,7 @@ const code = (value: string): Value => ({ value: shortKey(value), whole: value, 
 const person = (value: string): Value | null => (isHex64(value) ? code(npubOf(value)) : null)
 const event = (value: string): Value | null => (isHex64(value) ? code(value) : address(value))
 
-/** `kind:pubkey:d` (NIP-01): "article “on-knots” of npub1…". */
+/** `kind:pubkey:d` (NIP-01): "article “on-knots” · npub1…". */
 function address(whole: string): Value | null {
   const [, kind = '', author = '', name = ''] = /^(\d+):([0-9a-f]{64}):?(.*)$/s.exec(whole) ?? []
   if (author === '') return null

@@ -29,10 +29,13 @@ export const ERROR_CODES = [
   'bad-answer', // the signer answered something other than what was asked
   'unsupported', // the signer does not know the method
   'session-ended', // the signer no longer knows this client
+  'locked', // Lanyard was locked, and not unlocked in time
   // Lanyard's own
   'reload-page', // the extension was updated under an open page
   'storage', // the browser would not store what must be kept
   'internal',
+  'wrong-passphrase', // it opens nothing that is sealed
+  'bad-backup', // a file that is none of ours, or damaged
   // connection tokens
   'token-empty',
   'token-unknown', // not bunker://

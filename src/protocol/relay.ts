@@ -12,8 +12,34 @@ export const DEFAULT_RELAYS: readonly RelayUrl[] = [
   'wss://relay.primal.net',
 ]
 
+/**
+ * Where names and pictures of accounts are looked up: relays that collect profiles. Those that a session uses are left
+ * out, or they would learn whose key its client speaks for.
+ */
+export const PROFILE_RELAYS: readonly RelayUrl[] = [
+  'wss://purplepag.es',
+  'wss://relay.nostr.band',
+  'wss://user.kindpag.es',
+  'wss://nos.lol',
+]
+
+/**
+ * Of still other operators, open to anybody: they take the place of a default that is of no use when a code is made. Never
+ * for relays that a person chose.
+ */
+export const SPARE_RELAYS: readonly RelayUrl[] = [
+  'wss://offchain.pub',
+  'wss://nostr.mom',
+  'wss://nostr.oxtr.dev',
+  'wss://relay.nostr.net',
+]
+
 const PRIVATE_HOST =
   /^(localhost|.*\.localhost|.*\.local|.*\.onion|127(\.\d+){3}|10(\.\d+){3}|192\.168(\.\d+){2}|172\.(1[6-9]|2\d|3[01])(\.\d+){2}|\[::1\])$/
+
+/** A name on the web: no address in numbers, and nothing on this device or in the local network. */
+export const isPublicHost = (hostname: string): boolean =>
+  !PRIVATE_HOST.test(hostname) && !/^[\d.]+$|^\[/.test(hostname) && hostname.includes('.')
 
 /**
  * Check a relay address. `ws://` is taken only for hosts that cannot have a certificate (this device, the local

@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { guessSigner, isSignerName, SIGNER_NAMES, SIGNERS, type SignerName, type Signs } from './signers'
+import {
+  guessSigner,
+  isSignerName,
+  type KnownSigner,
+  SIGNER_NAMES,
+  SIGNERS,
+  type SignerName,
+  type Signs,
+} from './signers'
 
 const SECRET = 'Xh3kP9sQ2mLw7RtV'
 
@@ -60,5 +68,11 @@ describe('SIGNERS', () => {
     const named = SIGNER_NAMES.filter((key) => SIGNERS[key].name !== null)
     expect(SIGNER_NAMES.filter((key) => !named.includes(key))).toEqual(['bunker', 'other'])
     expect(new Set(named.map((key) => SIGNERS[key].name)).size).toBe(named.length)
+  })
+
+  it('leads to pages of theirs over TLS only, and to one for each that is advised', () => {
+    const pages = Object.values<KnownSigner>(SIGNERS).flatMap(({ page }) => page ?? [])
+    expect(pages.filter((page) => new URL(page).protocol !== 'https:' || new URL(page).search !== '')).toEqual([])
+    expect(pages.length).toBeGreaterThanOrEqual(5)
   })
 })

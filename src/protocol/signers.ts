@@ -12,23 +12,70 @@ export interface KnownSigner {
   hint: string
   /** A relay that it cannot do without. */
   relay?: RelayUrl
+  /** What it runs on, for those that are offered while pairing. */
+  on?: readonly System[]
+  /** A `nostrconnect://` link opens it where it is installed (their manifests; Aegis has a scheme of its own). */
+  link?: true
+  /** Its makers' own page, from which it can be had. */
+  page?: string
 }
+
+export type System = 'android' | 'ios' | 'web' | 'server'
 
 /** The signers that people have, those for the most of them first. */
 export const SIGNERS = {
-  amber: { name: 'Amber', platform: 'phone', flow: 'both', hint: 'hint_amber' },
-  primal: { name: 'Primal', platform: 'phone', flow: 'qr', hint: 'hint_primal' },
-  aegis: { name: 'Aegis', platform: 'phone', flow: 'both', hint: 'hint_aegis' },
-  clave: { name: 'Clave', platform: 'phone', flow: 'both', hint: 'hint_clave', relay: 'wss://relay.powr.build' },
-  nsecapp: { name: 'nsec.app', platform: 'browser', flow: 'both', hint: 'hint_nsecapp' },
+  amber: {
+    name: 'Amber',
+    platform: 'phone',
+    flow: 'both',
+    hint: 'hint_amber',
+    on: ['android'],
+    link: true,
+    page: 'https://github.com/greenart7c3/Amber',
+  },
+  primal: {
+    name: 'Primal',
+    platform: 'phone',
+    flow: 'qr',
+    hint: 'hint_primal',
+    on: ['android', 'ios'],
+    link: true,
+    page: 'https://primal.net',
+  },
+  aegis: {
+    name: 'Aegis',
+    platform: 'phone',
+    flow: 'both',
+    hint: 'hint_aegis',
+    on: ['android', 'ios'],
+    page: 'https://github.com/ZharlieW/Aegis',
+  },
+  clave: {
+    name: 'Clave',
+    platform: 'phone',
+    flow: 'both',
+    hint: 'hint_clave',
+    relay: 'wss://relay.powr.build',
+    on: ['ios'],
+    link: true,
+    page: 'https://github.com/DocNR/clave',
+  },
+  nsecapp: {
+    name: 'nsec.app',
+    platform: 'browser',
+    flow: 'both',
+    hint: 'hint_nsecapp',
+    on: ['web'],
+    page: 'https://nsec.app',
+  },
   igloo: { name: 'Igloo', platform: 'machine', flow: 'qr', hint: 'hint_igloo' },
   nak: { name: 'nak bunker', platform: 'machine', flow: 'bunker', hint: 'hint_process' },
   bunker46: { name: 'bunker46', platform: 'machine', flow: 'both', hint: 'hint_process' },
   keycast: { name: 'keycast', platform: 'machine', flow: 'bunker', hint: 'hint_keycast' },
   nsecbunkerd: { name: 'nsecbunkerd', platform: 'machine', flow: 'bunker', hint: 'hint_nsecbunkerd' },
   /** Some bunker: the person did not say which. */
-  bunker: { name: null, platform: null, flow: 'bunker', hint: 'hint_bunker' },
-  other: { name: null, platform: null, flow: 'both', hint: 'hint_other' },
+  bunker: { name: null, platform: null, flow: 'bunker', hint: 'hint_bunker', on: ['server'] },
+  other: { name: null, platform: null, flow: 'both', hint: 'hint_other', link: true },
 } as const satisfies Record<string, KnownSigner>
 
 export type SignerName = keyof typeof SIGNERS

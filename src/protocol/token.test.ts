@@ -113,7 +113,7 @@ describe('nostrconnectToken', () => {
     expect(url.searchParams.get('perms')?.split(',')).toEqual(ASKED_PERMISSIONS)
     expect(url.searchParams.get('name')).toBe(CLIENT.name)
     expect(url.searchParams.get('url')).toBe(CLIENT.url)
-    expect(url.searchParams.get('image')).toBe(CLIENT.image)
+    expect(url.searchParams.get('image')).toBe(null)
   })
 
   it('reads the same for a signer that decodes everything before it splits (Amber)', () => {
@@ -126,7 +126,6 @@ describe('nostrconnectToken', () => {
       'perms',
       'name',
       'url',
-      'image',
     ])
   })
 

@@ -12,11 +12,13 @@ export interface BunkerToken {
   secret: string
 }
 
-/** How we introduce ourselves. No `& = ,` in any of it and no query in the URLs: Amber splits after decoding. */
+/**
+ * How we introduce ourselves. No `& = ,` in any of it and no query in the URL: Amber splits after decoding. No `image`:
+ * we have no page on the web to keep one at, and each letter makes the QR denser.
+ */
 export const CLIENT = {
   name: 'Lanyard',
   url: 'https://lanyard.example',
-  image: 'https://lanyard.example/icon.png',
 } as const
 
 /** `:` and `/` may stand in a query as they are (RFC 3986, 3.4): each one encoded would make the QR denser. */
@@ -33,7 +35,6 @@ export function nostrconnectToken(clientPubkey: Hex, relays: readonly RelayUrl[]
     `perms=${ASKED_PERMISSIONS.join(',')}`,
     `name=${CLIENT.name}`,
     `url=${encode(CLIENT.url)}`,
-    `image=${encode(CLIENT.image)}`,
   ]
   return `nostrconnect://${clientPubkey}?${query.join('&')}`
 }

@@ -2,14 +2,18 @@ import { type Cipher, cipherOf, unseal } from '../protocol/envelope'
 import type { SignedEvent } from '../protocol/event'
 import { checkAnswer, isAuthUrl, NIP46_KIND, parseResponse, parseSigned, type Response } from '../protocol/nip46'
 import { readAuth } from './auth'
+import { checkCame } from './check'
 import { ignore, still, withRequest } from './compose'
-import type { InFlight, Line, Ms, Step } from './line'
+import type { InFlight, Line, LineInput, Ms, Step } from './line'
 import { greet, hintRefusal } from './pairing'
 import { settle } from './settle'
 import { type Options, patience } from './times'
 
 /** An event from a relay. The first answer from the peer under a known id counts; the rest is ignored and counted. */
-export function receive(line: Line, event: SignedEvent, now: Ms, options: Options): Step {
+export function receive(line: Line, input: Extract<LineInput, { type: 'event' }>, now: Ms, options: Options): Step {
+  const { event } = input
+  // whatever it holds, what we wrote ourselves is nobody's answer
+  if (event.pubkey === line.clientPubkey) return checkCame(line, input, now)
   const response = event.kind === NIP46_KIND && isExpecting(line) ? read(line, event) : null
   if (!response) return ignore(line)
   if (line.peer === null) return greet(line, event, response, now)

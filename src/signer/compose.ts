@@ -1,3 +1,4 @@
+import type { RelayUrl } from '../protocol/relay'
 import type { InFlight, Line, LineEffect, Step } from './line'
 
 /** A step that does nothing more to `line`. */
@@ -21,6 +22,13 @@ export const withRequest = (line: Line, request: InFlight): Line => ({
 /** The request in flight of this id; ids are a caller's, so `__proto__` is just a name. */
 export const requestOf = (line: Line, id: string): InFlight | null =>
   Object.hasOwn(line.requests, id) ? (line.requests[id] ?? null) : null
+
+/** `next` for each of these relays, one after another. */
+export const forEachRelay = (
+  line: Line,
+  relays: readonly RelayUrl[],
+  next: (line: Line, relay: RelayUrl) => Step,
+): Step => relays.reduce((step, relay) => andThen(step, (now) => next(now, relay)), still(line))
 
 /** `next` for each request in flight, as the steps before have left it. */
 export function forEachRequest(line: Line, next: (line: Line, request: InFlight) => Step): Step {

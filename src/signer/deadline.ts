@@ -1,5 +1,7 @@
 import { METHODS } from '../protocol/nip46'
 import { reseal } from './ask'
+import { checkDues, checksForgotten, checkTick } from './check'
+import { choiceAnew, choiceDue } from './choice'
 import { andThen, forEachRequest, requestOf, still, withRequest } from './compose'
 import type { InFlight, Line, Ms, Step } from './line'
 import { failPairing, stageBySockets } from './pairing'
@@ -18,7 +20,9 @@ const dueAt = (request: InFlight): Ms =>
 
 /** When a `tick` next matters; null: never, no timer is needed. */
 export function nextDue(line: Line): Ms | null {
-  const dues = [...Object.values(line.requests).map(dueAt), ...qrEnd(line), pingDue(line) ?? []].flat()
+  const dues = [...Object.values(line.requests).map(dueAt), ...qrEnd(line), pingDue(line) ?? []]
+    .flat()
+    .concat(checkDues(line), choiceDue(line))
   return dues.length > 0 ? Math.min(...dues) : null
 }
 
@@ -30,7 +34,7 @@ const qrEnd = ({ pairing, peer }: Line): Ms[] =>
 export const tick = (line: Line, now: Ms): Step =>
   qrEnd(line).some((end) => now >= end)
     ? failPairing(line, { code: 'pairing-silent' })
-    : andThen(tickRequests(line, now), (after) => ping(after, now))
+    : [checkTick, tickRequests, ping].reduce((step, task) => andThen(step, (after) => task(after, now)), still(line))
 
 const tickRequests = (line: Line, now: Ms): Step =>
   forEachRequest(line, (current, request) => (now < dueAt(request) ? still(current) : lapse(current, request, now)))
@@ -69,7 +73,7 @@ const unsent = ({ deliveries }: InFlight): InFlight['deliveries'] =>
  * dead gets a moment more, for relays keep answers for a while.
  */
 export function wake(line: Line, now: Ms): Step {
-  const asleep = forEachRequest({ ...line, open: [] }, (current, request) => {
+  const asleep = forEachRequest({ ...choiceAnew(checksForgotten(line)), open: [] }, (current, request) => {
     const deadline = Math.max(request.deadline, now + (request.takenAt === null ? RELAY_MS : GRACE_MS))
     return still(withRequest(current, { ...request, deliveries: unsent(request), deadline }))
   })

@@ -1,6 +1,7 @@
 import type { Cipher } from '../protocol/envelope'
 import type { Failure, Outcome } from '../protocol/error'
 import type { SignedEvent } from '../protocol/event'
+import type { RelayHealth } from '../protocol/health'
 import type { Hex } from '../protocol/hex'
 import type { RequestMethod } from '../protocol/nip46'
 import type { RelayUrl } from '../protocol/relay'
@@ -29,6 +30,12 @@ export interface SessionRecord {
   /** Which app it is: as it showed, or as the person said; null: unknown. For hints only, nothing is decided by it. */
   signer: SignerName | null
 }
+
+/** A session whose client key lies sealed by a passphrase: it says whose it is, and can do nothing. */
+export type SealedSession = Omit<SessionRecord, 'clientSecretKey'> & { sealed: string }
+
+/** No key is reached by accident: who wants to use one asks `isOpen` first. */
+export type Session = SessionRecord | SealedSession
 
 /**
  * What one relay did with a request event. `unsaid`: it is there and says nothing of it, so it may well have passed it
@@ -77,6 +84,41 @@ export interface Pairing {
   error: Failure | null
   /** In the QR flow a page may be asked for before anybody is known to answer (seen: as the very first frame). */
   auth?: Auth
+  /** Of a QR code that is not final: which relays it shall name. Left out: it is. */
+  choice?: Choice
+  /** Relays that were taken out of the code before it could be scanned. */
+  replaced?: RelayUrl[]
+}
+
+/** How far the choice of a code's relays has come: see choice.ts. */
+export interface Choice {
+  /** `late`: what is not proven is slow; `last`: the time for proofs is over. */
+  phase: 'early' | 'late' | 'last'
+  /** When the first relay opened. */
+  openedAt: Ms | null
+  /** Not looked at yet, in order. */
+  spares: RelayUrl[]
+  /** Spares that are listened to beside the code's relays. */
+  tried: RelayUrl[]
+  /** Chosen by the person: replaced only where no relay works at all. */
+  keeps: RelayUrl[]
+}
+
+/** Events to ourselves that were sent to a relay to see what it does with them. */
+export interface Check {
+  /** The newest. */
+  eventId: Hex
+  sentAt: Ms
+  /** When each was sent, by event id. */
+  sent: Record<Hex, Ms>
+  /** The newest was sent after AUTH. */
+  loggedIn?: true
+  /** When it was taken; not yet seen again by then. */
+  takenAt?: Ms
+  /** It was sent a second time, for the first may have overtaken our subscription. */
+  isAgain?: true
+  /** Why the relay would not take it. */
+  refused?: Failure
 }
 
 /**
@@ -106,6 +148,12 @@ export interface Line {
   trouble: Record<RelayUrl, Failure>
   /** When the signer was last asked whether it is there (`ping`). */
   pingedAt?: Ms
+  /** What the relays were seen to do. */
+  health?: Record<RelayUrl, RelayHealth>
+  /** The last check of each relay. */
+  checks?: Record<RelayUrl, Check>
+  /** Somebody wants these looked at, and they are not open yet; until then they are waited for. */
+  checkDue?: { relays: RelayUrl[]; until: Ms }
   /** Frames that were ignored: garbage, wrong author, unknown id. */
   ignored: number
 }
@@ -123,6 +171,8 @@ export type LineInput =
   /** The relay is alive, and has said neither OK nor no to this event for 10 s. */
   | { type: 'unsaid'; relay: RelayUrl; eventId: Hex }
   | { type: 'event'; relay: RelayUrl; event: SignedEvent }
+  /** Look what the relays do with an event to ourselves. */
+  | { type: 'check' }
   | { type: 'tick' }
   /** The worker was born again: no socket of before is open any more. */
   | { type: 'wake' }

@@ -4,6 +4,7 @@ import { ASKED_PERMISSIONS } from '../protocol/permission'
 import type { RelayUrl } from '../protocol/relay'
 import { type BunkerToken, nostrconnectToken } from '../protocol/token'
 import { type Asking, begin } from './ask'
+import { choiceOf, sparesBeside } from './choice'
 import type { Line, Ms, Pairing, SessionRecord } from './line'
 import { failPairing, ownId } from './pairing'
 
@@ -22,14 +23,24 @@ const starting = (flow: Pairing['flow'], secret: string, token: string | null, n
  * A pairing by QR code: listens for whoever returns the secret, for 15 minutes.
  * @param start.clientSecretKey one of its own per attempt
  * @param start.secret letters and digits only (SIGNERS rule 9)
+ * @param start.spares relays that may take the place of those that are of no use, in order; default: none
+ * @param start.keeps those that a person chose: replaced only where none works
  */
 export function qrLine(
-  start: { id: string; clientSecretKey: Hex; relays: readonly RelayUrl[]; secret: string },
+  start: {
+    id: string
+    clientSecretKey: Hex
+    relays: readonly RelayUrl[]
+    secret: string
+    spares?: readonly RelayUrl[]
+    keeps?: readonly RelayUrl[]
+  },
   now: Ms,
 ): Line {
-  const { id, clientSecretKey, relays, secret } = start
+  const { id, clientSecretKey, relays, secret, spares = [], keeps = [] } = start
   const line = blank(id, clientSecretKey, relays)
-  return { ...line, pairing: starting('qr', secret, nostrconnectToken(line.clientPubkey, relays, secret), now) }
+  const pairing = starting('qr', secret, nostrconnectToken(line.clientPubkey, relays, secret), now)
+  return { ...line, pairing: { ...pairing, choice: choiceOf(sparesBeside(spares, relays), keeps) } }
 }
 
 /**

@@ -234,7 +234,7 @@ describe('pairing by a pasted token', () => {
     expect(pairing(set)?.stage).toBe('paired')
     expect(set.world.line().cipher).toBe('nip04')
     expect(set.signer.heard.map(({ id }) => id)).toEqual(['line-connect-2', 'line-gpk', 'line-switch'])
-    const contents = set.relays[0]?.taken().filter(({ pubkey }) => pubkey === CLIENT_KEYS.pubkey) ?? []
+    const contents = set.relays[0]?.taken().filter(({ tags }) => tags[0]?.[1] === set.signer.pubkey) ?? []
     expect(contents.map(({ content }) => content.includes('?iv='))).toEqual([false, true, true, true])
   })
 

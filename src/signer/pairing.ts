@@ -25,11 +25,14 @@ export const failPairing = (line: Line, error: Failure): Step =>
 export const cancelPairing = (line: Line): Step =>
   isPairing(line) ? failPairing(line, { code: 'cancelled' }) : still(line)
 
-/** A pairing is `connecting` until a relay listens (QR) or has taken `connect` (bunker). */
+/** A pairing is `connecting` until its code is final and a relay listens (QR), or one has taken `connect` (bunker). */
 export function stageBySockets(line: Line): Line {
   const { pairing, open } = line
   if (pairing === null || (pairing.stage !== 'connecting' && pairing.stage !== 'waiting')) return line
-  const reached = pairing.flow === 'qr' ? open.length > 0 : Object.values(line.requests).some((asked) => asked.takenAt)
+  const reached =
+    pairing.flow === 'qr'
+      ? !pairing.choice && open.length > 0
+      : Object.values(line.requests).some((asked) => asked.takenAt)
   const stage = reached ? 'waiting' : 'connecting'
   return stage === pairing.stage ? line : withPairing(line, { stage })
 }

@@ -20,8 +20,11 @@ function ask(set: Stage, method: RequestMethod, params: string[] = [], ms = 6_00
 const paired = (manner: Partial<Manner>, props: Props = {}): Stage =>
   pairedStage({ ...props, manner: { ...manner, replies: { ...manner.replies, switch_relays: () => null } } })
 
+/** What we wrote to the signer: what we send ourselves to check relays is not for it. */
 const oursOn = (set: Stage) =>
-  set.relays.flatMap((relay) => relay.taken()).filter(({ pubkey }) => pubkey === set.world.line().clientPubkey)
+  set.relays
+    .flatMap((relay) => relay.taken())
+    .filter(({ pubkey, tags }) => pubkey === set.world.line().clientPubkey && tags[0]?.[1] !== pubkey)
 
 describe('nsecbunkerd', () => {
   it('ends its process at a NIP-44 request: started again it pairs in NIP-04, and is not killed again', () => {

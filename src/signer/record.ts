@@ -1,4 +1,4 @@
-import type { Line, SessionRecord } from './line'
+import type { Line, Session, SessionRecord } from './line'
 
 /** What of a line must outlive the browser; null before it is paired. */
 export function recordOf(line: Line): SessionRecord | null {
@@ -10,6 +10,9 @@ export function recordOf(line: Line): SessionRecord | null {
     ...{ pairedAt, answeredAt, switchedAt, learned, signer },
   }
 }
+
+/** Is its client key at hand? */
+export const isOpen = (session: Session): session is SessionRecord => 'clientSecretKey' in session
 
 const MINUTE = 60_000
 

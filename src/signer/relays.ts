@@ -1,11 +1,18 @@
 import { NIP46_KIND } from '../protocol/nip46'
 import { type RelayUrl, relayKey, usableRelays } from '../protocol/relay'
+import { isChecking } from './check'
 import type { Line, Ms, Wanted } from './line'
 import { FORMER_MS, OVERLAP_MS, SWITCH_MS } from './times'
 
 /** The relays of a line now: its own, and for a while those before the last switch. */
 export function relaysOf({ relays, former }: Line, now: Ms): RelayUrl[] {
   return former && now < former.until ? [...relays, ...former.relays] : relays
+}
+
+/** With those that may yet come into a code that is not final. */
+export function listened(line: Line, now: Ms): RelayUrl[] {
+  const tried = line.pairing?.stage === 'connecting' ? (line.pairing.choice?.tried ?? []) : []
+  return tried.length > 0 ? [...relaysOf(line, now), ...tried] : relaysOf(line, now)
 }
 
 /** Those of them that listen for us now. */
@@ -27,10 +34,11 @@ export function wanted(line: Line, now: Ms, warmUntil: Ms = 0): Wanted | null {
   const asked = Object.values(line.requests).map((request) => request.askedAt)
   const paired = isPairing(line) && line.pairing ? [line.pairing.startedAt] : []
   const warm = now < warmUntil ? [now] : []
-  const reasons = [...asked, ...paired, ...warm]
+  const checking = isChecking(line) ? [now] : []
+  const reasons = [...asked, ...paired, ...warm, ...checking]
   if (reasons.length === 0) return null
   const since = Math.floor((Math.min(...reasons) - OVERLAP_MS) / 1000)
-  return { relays: relaysOf(line, now), filter: { kinds: [NIP46_KIND], '#p': [line.clientPubkey], since } }
+  return { relays: listened(line, now), filter: { kinds: [NIP46_KIND], '#p': [line.clientPubkey], since } }
 }
 
 /**

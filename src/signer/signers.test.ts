@@ -60,7 +60,7 @@ describe('seen when run', () => {
   it('nsecbunkerd never gets a NIP-44 event after it has spoken', () => {
     const set = played('nsecbunkerd')
     ask(set, 'sign_event', [JSON.stringify(TEMPLATE)])
-    const ours = set.relays[0]?.taken().filter(({ pubkey }) => pubkey === set.world.line().clientPubkey) ?? []
+    const ours = set.relays[0]?.taken().filter(({ tags }) => tags[0]?.[1] === set.signer.pubkey) ?? []
     expect(ours.length).toBeGreaterThan(1)
     expect(ours.every(({ content }) => content.includes('?iv='))).toBe(true)
   })

@@ -1,12 +1,13 @@
 import type { Hex } from '../protocol/hex'
 import type { RelayUrl } from '../protocol/relay'
 import { reseal } from './ask'
-import { forEachRequest, still, withRequest } from './compose'
+import { checkClosed, checkOpened, checkSaid } from './check'
+import { andThen, forEachRequest, still, withRequest } from './compose'
 import { isStale, publish } from './deliver'
 import type { Delivery, InFlight, Line, LineInput, Ms, Step } from './line'
 import { stageBySockets } from './pairing'
 import { parting, refusal, untaken } from './refusal'
-import { relaysOf } from './relays'
+import { listened, relaysOf } from './relays'
 import { settle } from './settle'
 import { type Options, patience } from './times'
 
@@ -22,15 +23,16 @@ const without = (trouble: Line['trouble'], relay: RelayUrl): Line['trouble'] => 
  * after AUTH). What nobody took in time is signed anew for it.
  */
 export function open(line: Line, { relay }: Input<'open'>, now: Ms): Step {
-  if (!relaysOf(line, now).includes(relay)) return still(line)
+  if (!listened(line, now).includes(relay)) return still(line)
   const wasOpen = line.open.includes(relay)
   const relays = wasOpen ? line.open : [...line.open, relay]
   const opened = stageBySockets({ ...line, open: relays, trouble: without(line.trouble, relay) })
-  return forEachRequest(opened, (current, request) => {
+  const sent = forEachRequest(opened, (current, request) => {
     if (wasOpen && request.deliveries[relay]?.state !== 'due') return still(current)
     const anew = isStale(request, now) ? reseal(current, request, request.id, now) : null
     return anew ?? publish(current, request, [relay], now)
   })
+  return andThen(sent, (current) => checkOpened(current, relay, wasOpen, now))
 }
 
 const deliver = (request: InFlight, relay: RelayUrl, delivery: Delivery): InFlight => ({
@@ -45,7 +47,7 @@ const isUnsettled = (delivery?: Delivery): boolean => ['due', 'sent', 'unsaid'].
 export function close(line: Line, { relay, reason }: Input<'closed'>): Step {
   const past = without(line.trouble, relay)
   const trouble = reason ? { ...past, [relay]: parting(reason) } : past
-  const closed = { ...line, open: line.open.filter((other) => other !== relay), trouble }
+  const closed = { ...checkClosed(line, relay), open: line.open.filter((other) => other !== relay), trouble }
   const unsent = forEachRequest(closed, (current, request) =>
     isUnsettled(request.deliveries[relay])
       ? still(withRequest(current, deliver(request, relay, { state: 'due' })))
@@ -74,7 +76,7 @@ const started = (request: InFlight, now: Ms, options: Options): InFlight =>
 /** A relay took a request's event, or would not. */
 export function acknowledge(line: Line, input: Input<'ok'>, now: Ms, options: Options): Step {
   const request = requestOfEvent(line, input.eventId)
-  if (!request) return still(line)
+  if (!request) return checkSaid(line, input, now) ?? still(line)
   if (input.accepted || /^duplicate:/.test(input.reason)) return take(line, request, input.relay, now, options)
   return request.deliveries[input.relay]?.state === 'taken' ? still(line) : refuse(line, request, input, now)
 }

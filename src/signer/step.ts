@@ -1,6 +1,8 @@
 import { fail } from '../protocol/error'
 import { receive } from './answer'
 import { again, ask } from './ask'
+import { checkAsked } from './check'
+import { choose } from './choice'
 import { andThen, requestOf, still } from './compose'
 import { tick, wake } from './deadline'
 import type { Line, LineInput, Ms, Step } from './line'
@@ -17,10 +19,11 @@ import type { Options } from './times'
  * `cancel` with the line's own id gives up its pairing.
  */
 export function step(line: Line, input: LineInput, now: Ms, options: Options = {}): Step {
-  return andThen(next(line, input, now, options), (after) => keep(line, after))
+  const { line: next, effects } = happen(line, input, now, options)
+  return andThen({ line: choose(next, now), effects }, (after) => keep(line, after))
 }
 
-function next(line: Line, input: LineInput, now: Ms, options: Options): Step {
+function happen(line: Line, input: LineInput, now: Ms, options: Options): Step {
   switch (input.type) {
     case 'ask':
       return ask(line, input, now)
@@ -37,7 +40,9 @@ function next(line: Line, input: LineInput, now: Ms, options: Options): Step {
     case 'unsaid':
       return presume(line, input, now, options)
     case 'event':
-      return receive(line, input.event, now, options)
+      return receive(line, input, now, options)
+    case 'check':
+      return checkAsked(line, now)
     case 'tick':
       return tick(line, now)
     case 'wake':

@@ -46,6 +46,24 @@ const FIRST_KEY_MS = 4_000
 /** And to its second: some signers ask their person for each public key, and the pairing is looked at meanwhile. */
 const SECOND_KEY_MS = 2 * 60_000
 
+/** A check of a relay that is silent for so long has come to nothing. */
+export const CHECK_MS = 4_000
+
+/** A check that was taken comes back sooner than this after it, or else it overtook our subscription. */
+export const ECHO_MS = 150
+
+/** A relay is not checked more often, whoever asks. */
+export const CHECK_PAUSE_MS = 10_000
+
+/** A relay that is to be checked is waited for so long: a little longer than a connection may take. */
+export const REACH_MS = 12_000
+
+/** How long after its first relay opened a code waits for the proof of its relays. */
+export const PROOF_MS = 2_500
+
+/** A relay that is not proven by then, after the first one opened, is slow: spares are looked at. */
+export const LATE_MS = 1_000
+
 /** A person may have to find the phone, unlock it and read before `connect` is answered. */
 const CONNECT_MS = 3 * 60_000
 

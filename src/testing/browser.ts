@@ -86,6 +86,7 @@ export function machine(
   wake: (browser: object) => Promise<unknown>,
 ): Machine {
   const ports = new Set<FakePort>()
+  const single = new Map<string, number>()
   const waiting: ((hears: Life['hears']) => void)[] = []
   let life: Life | null = null
   let isReady = false
@@ -158,6 +159,15 @@ export function machine(
     })
   }
 
+  /** The newest alarm of a name is the only one. */
+  function ringOnce(name: string, when: number): void {
+    single.set(name, when)
+    clock.after(when - clock.now(), () => {
+      if (single.get(name) !== when || !self.alarms.delete(name)) return
+      happen((hears) => hears.alarm.fire({ name }))
+    })
+  }
+
   function openTab(url: string): number {
     self.tabs.set(++nextTab, url)
     return nextTab
@@ -201,13 +211,16 @@ export function machine(
       runtime: {
         ...{ id: EXTENSION.id, getURL: (path: string) => EXTENSION.url + path },
         ...{ getManifest: () => ({ version: '1.2.3' }), getPlatformInfo: () => reply(() => ({})) },
+        // marks of tabs: nobody looks at icons here
+        onMessage: { addListener: () => undefined },
         ...{ onConnect: own.hears.connect, onInstalled: own.hears.installed, onStartup: own.hears.started },
       },
       scripting: scripting(self.scripts, reply, () => self.faults.noScripts),
       alarms: {
-        create: (name: string, { periodInMinutes }: { periodInMinutes: number }) =>
+        create: (name: string, { periodInMinutes, when }: { periodInMinutes?: number; when?: number }) =>
           reply(() => {
-            if (!self.alarms.has(name)) ring(name, periodInMinutes * 60_000)
+            if (when !== undefined) ringOnce(name, when)
+            else if (!self.alarms.has(name)) ring(name, (periodInMinutes ?? 0) * 60_000)
             self.alarms.add(name)
           }),
         clear: (name: string) => reply(() => self.alarms.delete(name)),
@@ -245,7 +258,8 @@ export function machine(
       },
       action: {
         setBadgeText: ({ text }: { text: string }) => reply(() => Object.assign(self, { badge: text })),
-        setBadgeBackgroundColor: () => reply(() => undefined),
+        ...{ setBadgeBackgroundColor: () => reply(() => undefined), setTitle: () => reply(() => undefined) },
+        setIcon: () => reply(() => undefined),
       },
       permissions: { onAdded: own.hears.allowed, onRemoved: own.hears.forbidden },
       get notifications() {

@@ -1,5 +1,6 @@
 import type { Outcome } from '../protocol/error'
 import type { Hex } from '../protocol/hex'
+import { DEFAULT_RELAYS } from '../protocol/relay'
 import type { SessionRecord } from '../signer/line'
 import {
   type CommandName,
@@ -108,6 +109,8 @@ export function household(tools: Tools, given: Given = {}): Household {
   const account = signer.user.pubkey
   const urls = relays.map(({ url }) => url)
   if (given.isPaired !== false) local[`session:${account}`] = sessionOf(account, signer.pubkey, urls)
+  // nothing but what a test is about goes over the wire
+  local.settings = { relays: [...DEFAULT_RELAYS], account: null, profiles: false }
   local.rules = (given.allowed ?? []).map((permission) => ({
     ...{ account, origin: SITE, permission, allow: true, until: null },
   }))

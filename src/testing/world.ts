@@ -23,6 +23,8 @@ export interface World {
   die(ms?: Ms): void
   /** Keep the line warm until then. */
   warm(until: Ms): void
+  /** Be told of each step. */
+  watch(saw: (input: LineInput, after: Line, effects: LineEffect[]) => void): void
   sockets(): RelayUrl[]
   hasTimer(): boolean
 }
@@ -42,6 +44,7 @@ export function world(clock: FakeClock, relays: readonly FakeRelay[], start: Lin
   const held = new Map<RelayUrl, Held>()
   const wait = backoff()
   const effects: LineEffect[] = []
+  let saw: Parameters<World['watch']>[0] = () => {}
   sync()
 
   const outcomes = (id: string): Outcome[] =>
@@ -58,6 +61,9 @@ export function world(clock: FakeClock, relays: readonly FakeRelay[], start: Lin
       warmUntil = until
       sync()
     },
+    watch(told) {
+      saw = told
+    },
     sockets: () => [...held.keys()],
     hasTimer: () => stopTimer !== null,
   }
@@ -67,6 +73,7 @@ export function world(clock: FakeClock, relays: readonly FakeRelay[], start: Lin
     const next = step(line, input, clock.now(), options)
     line = next.line
     effects.push(...next.effects)
+    saw(input, line, next.effects)
     for (const effect of next.effects) if (effect.type === 'publish') publish(effect.relay, effect.event)
     sync()
   }

@@ -46,3 +46,6 @@ function parseUpCall(raw: unknown): UpCall | null {
   if (typeof id !== 'string' || !ID.test(id)) return null
   return typeof method === 'string' && typeof params === 'string' ? { id, method, params } : null
 }
+
+/** Bridge's world → background, by itself and without an answer: this page's site is on, or off, where others are not. */
+export const MARK = 'mark'

@@ -5,11 +5,17 @@ import type { Preset } from '../protocol/preset'
 import type { RelayUrl } from '../protocol/relay'
 import type { SignerName } from '../protocol/signers'
 import type { Verdict } from '../protocol/verdict'
+import type { BackupView, Imported } from './backup'
+import type { Kdf } from './lock'
 import type { LogEntry, LogQuery } from './log'
-import type { SitesMode, Snapshot } from './snapshot'
+import type { SitesMode, Snapshot, Theme } from './snapshot'
+import type { TraceEntry } from './trace'
 
+export type * from './backup'
+export type * from './lock'
 export type * from './log'
 export type * from './snapshot'
+export type * from './trace'
 export type { Preset, Verdict }
 
 /** Contract panel ⇄ background, over the runtime port named PANEL_PORT; taken only from our own pages. */
@@ -17,8 +23,12 @@ export const PANEL_PORT = 'panel'
 
 /** Everything the panel can ask for. Each answers with an Outcome; the snapshot shows what changed. */
 export interface PanelCommands {
-  /** Make a QR token on these relays (default: settings) and listen for the answer, for 15 minutes or until cancelled. */
-  pairByQr(relays?: RelayUrl[], signer?: SignerName | null): void
+  /**
+   * Make a QR token on these relays (default: settings) and listen for the answer, for 15 minutes or until cancelled.
+   * `spares` may take the place of those that turn out to be of no use before the code can be scanned (default: see
+   * background/spares.ts).
+   */
+  pairByQr(relays?: RelayUrl[], signer?: SignerName | null, spares?: RelayUrl[]): void
   /** Pair by a pasted `bunker://` token. */
   pairByToken(token: string, signer?: SignerName | null): void
   cancelPairing(): void
@@ -40,9 +50,14 @@ export interface PanelCommands {
   /** Open a signer's `auth_url` for this call, on the person's click. */
   openAuthUrl(callId: string): void
   setRule(account: Hex, origin: string, permission: Permission, verdict: Verdict, target?: string): void
+  /** Can be undone for a while. */
   forgetRule(account: Hex, origin: string, permission: Permission, target?: string): void
-  /** Rules, presets, account and key told: the site is a stranger again. */
-  forgetSite(origin: string): void
+  /** All rules of a site for this account; its preset stays. Can be undone for a while. */
+  forgetRules(account: Hex, origin: string): void
+  /** Rules, presets, account and key told: these sites are strangers again. Can be undone for a while. */
+  forgetSites(origins: string[]): void
+  /** Bring back what `undo` of the snapshot names. */
+  undo(id: string): void
   /** null: the site is a stranger to this account again. */
   setPreset(account: Hex, origin: string, preset: Preset | null): void
   /** Who signs for a site; what waits for consent there is asked anew as this account, and its pages are told. */
@@ -56,6 +71,7 @@ export interface PanelCommands {
   /** Where another extension answers too: keep `window.nostr` ours on this site. */
   setSiteFirm(origin: string, firm: boolean): void
   readLog(query: LogQuery): LogEntry[]
+  /** Can be undone for a while. */
   clearLog(): void
   setLogging(on: boolean): void
   /** Also show a notification when something waits. */
@@ -63,6 +79,32 @@ export interface PanelCommands {
   setDefaultRelays(relays: RelayUrl[]): void
   /** How long a request waits for its person, 1 to 30 minutes. */
   setPatience(minutes: number): void
+  setTheme(theme: Theme): void
+  /** A language of `_locales`; null: the browser's. */
+  setLanguage(language: string | null): void
+  /** Look up names and pictures of the accounts? Those found before are forgotten when it is switched off. */
+  setProfiles(on: boolean): void
+  /** null: not named. At most 60 characters. */
+  renameAccount(account: Hex, name: string | null): void
+  /** Send an event to ourselves over each relay of a line, to see which can be written and read, and how quickly. */
+  checkRelays(whose: Hex | 'pairing'): void
+  /** Seal the pairings with a key made of a passphrase, or with another one. Not while they are locked. */
+  setLock(key: Hex, kdf: Kdf): void
+  removeLock(): void
+  lock(): void
+  /** Fails with `wrong-passphrase` where the key does not open what is sealed. */
+  unlock(key: Hex): void
+  setLockIdle(minutes: number | null): void
+  /** The passphrase is forgotten: the sealed pairings are erased; rules, sites and settings stay for a new pairing. */
+  forgetPairings(): void
+  /** The newest last; kept in memory only. */
+  readTrace(): TraceEntry[]
+  /** Settings, sites and rules as text for a file; with `seal` also the pairings, sealed by its key. */
+  exportBackup(seal: { key: Hex; kdf: Kdf } | null): string
+  /** What a file holds, before it is taken in; with `kdf` where a passphrase is needed for its pairings. */
+  readBackup(text: string): BackupView & { kdf: Kdf | null }
+  /** @param key for the pairings in it; null: leave them */
+  importBackup(text: string, key: Hex | null): Imported
   dismissNotice(noticeId: string): void
   /** Tell the signer, erase the keys either way. */
   logOut(account: Hex): void
@@ -78,8 +120,25 @@ export type CommandHandlers = {
 }
 
 /** The panel's side: functions that somebody else runs. */
-export type RemoteCommands = {
+export type RemoteCommands = Eyes & {
   [K in CommandName]: (...args: Parameters<PanelCommands[K]>) => Promise<Outcome<ReturnType<PanelCommands[K]>>>
+}
+
+/** What a person sees in the panel, for the keys of the browser that allow it. */
+export interface Eyes {
+  /** From now on this approval's buttons are live before the person; null: none is. */
+  see(live: LiveApproval | null): void
+}
+
+export interface LiveApproval {
+  id: string
+  /** Press "once". */
+  allow: () => void
+}
+
+/** Panel → background, without an answer: the id of the approval that is live. */
+export interface SeenMessage {
+  seen: string | null
 }
 
 /** Panel → background. */
@@ -89,5 +148,5 @@ export interface CommandMessage {
   args: unknown[]
 }
 
-/** Background → panel: an answer, or the newest snapshot. */
-export type PanelMessage = { n: number; outcome: Outcome } | { snapshot: Snapshot }
+/** Background → panel: an answer, the newest snapshot, or "press once", with the id of the approval that is live there. */
+export type PanelMessage = { n: number; outcome: Outcome } | { snapshot: Snapshot } | { press: string }

@@ -1,11 +1,13 @@
 import type { Caution } from '../protocol/caution'
 import type { Failure } from '../protocol/error'
 import type { EventTemplate, SignedEvent } from '../protocol/event'
+import type { RelayHealth } from '../protocol/health'
 import type { Hex } from '../protocol/hex'
 import type { Permission } from '../protocol/permission'
 import type { Preset } from '../protocol/preset'
 import type { RelayUrl } from '../protocol/relay'
 import type { SignerName } from '../protocol/signers'
+import type { LockView } from './lock'
 
 /** All that the panel may know. No secret key is in it; the pairing secret is (in `token`: it is shown as a QR). */
 export interface Snapshot {
@@ -21,13 +23,26 @@ export interface Snapshot {
   /** Calls at their signer, oldest first. */
   pending: PendingView[]
   sites: SiteView[]
-  /** Sockets as they are now, for the session or pairing that uses them. */
-  relays: RelayView[]
   notices: NoticeView[]
   /** Rows of equal calls at their signer that are long enough for a bar. */
   rows: RowView[]
+  lock: LockView
+  /** What was just taken away and can be brought back; null: nothing. */
+  undo: UndoView | null
   settings: SettingsView
 }
+
+export interface UndoView {
+  id: string
+  /** Names a sentence `undone_<what>`. */
+  what: 'rule' | 'sites' | 'log'
+  count: number
+  /** ms since the epoch. */
+  until: number
+}
+
+/** `system`: as the browser is. */
+export type Theme = 'system' | 'light' | 'dark'
 
 /** On every site, or only on sites that were switched on. */
 export type SitesMode = 'every' | 'chosen'
@@ -41,6 +56,11 @@ export interface SettingsView {
   log: boolean
   /** A notification when something waits? */
   notify: boolean
+  theme: Theme
+  /** A language of `_locales` (`pt_BR`); null: as the browser is. */
+  language: string | null
+  /** Are names and pictures of the accounts looked up? */
+  profiles: boolean
 }
 
 /** How far a long row of equal calls (decrypts, most of all) has come. */
@@ -67,6 +87,9 @@ export interface PairingView {
   /** The `nostrconnect://` token of a QR pairing. */
   token: string | null
   relays: RelayUrl[]
+  lights: RelayView[]
+  /** Relays that turned out to be of no use and were replaced in the code before anybody could have scanned it. */
+  replaced: RelayUrl[]
   startedAt: number
   /** Set at `paired`. */
   user: Hex | null
@@ -88,8 +111,13 @@ export interface AuthView {
 export interface AccountView {
   user: Hex
   npub: string
+  /** As the person calls it; null: not named. */
+  given: string | null
+  /** As its profile (kind 0) has it; null: none was found, or none is looked for. */
+  profile: ProfileView | null
   remoteSigner: Hex
   relays: RelayUrl[]
+  lights: RelayView[]
   pairedAt: number
   /** When the signer last answered anything; null: not since pairing. */
   answeredAt: number | null
@@ -99,6 +127,12 @@ export interface AccountView {
   cipher: 'nip44' | 'nip04'
   /** What it did with what not every signer knows; left out: it was not asked yet. */
   learned: Partial<Record<'ping' | 'switch_relays' | 'logout', 'answers' | 'unsupported' | 'silent'>>
+}
+
+export interface ProfileView {
+  name: string | null
+  /** A small picture as a `data:` URL. */
+  picture: string | null
 }
 
 /** Who asks: the origin as the browser stamped it, and the page it is embedded in where that differs. */
@@ -189,10 +223,13 @@ export interface SiteView {
   lastAt: number | null
 }
 
+/** A relay of a line, and its socket as it is now. */
 export interface RelayView {
   url: RelayUrl
   state: 'connecting' | 'open' | 'closed'
   trouble: Failure | null
+  /** What was tried with it; null: nothing yet. */
+  health: RelayHealth | null
 }
 
 /** Something that was repaired, set aside or lost, that the person should know. `code` names a sentence `notice_<code>`. */

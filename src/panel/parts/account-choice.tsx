@@ -1,6 +1,7 @@
 import { t } from '../../edges/words'
 import type { AccountView, ApprovalView, RemoteCommands } from '../../wire/panel'
-import { shortKey } from '../format'
+import { labelOf } from '../names'
+import { Face, Who } from './face'
 import { ShortKey } from './key'
 import { useRun } from './run'
 import { Trouble } from './trouble'
@@ -14,17 +15,19 @@ interface AccountChoiceProps {
 /** As whom; where nothing speaks against it, another account may answer this site. */
 export function AccountChoice({ approval, accounts, commands }: AccountChoiceProps) {
   const { error, start } = useRun()
-  const { account, origin, npub } = approval
-  if (!approval.canSwitch || accounts.length < 2)
+  const { account, origin, npub, canSwitch } = approval
+  const current = accounts.find(({ user }) => user === account)
+  if (!canSwitch || accounts.length < 2 || !current)
     return (
-      <p class="note">
-        {t('as_account')} <ShortKey value={npub} />
+      <p class="as note">
+        {t('as_account')} {current ? <Who account={current} /> : <ShortKey value={npub} />}
       </p>
     )
   return (
     <>
       <label class="as note">
         {t('as_account')}
+        <Face account={current} />
         <select
           value={account}
           onChange={(event) => {
@@ -32,9 +35,9 @@ export function AccountChoice({ approval, accounts, commands }: AccountChoicePro
             void start(() => commands.setSiteAccount(origin, chosen))
           }}
         >
-          {accounts.map(({ user, npub }) => (
-            <option key={user} value={user}>
-              {shortKey(npub)}
+          {accounts.map((one) => (
+            <option key={one.user} value={one.user}>
+              {labelOf(one)}
             </option>
           ))}
         </select>

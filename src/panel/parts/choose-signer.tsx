@@ -1,67 +1,59 @@
+import { useSignal } from '@preact/signals'
+import type { ComponentChildren } from 'preact'
 import { t, type Word } from '../../edges/words'
 import type { Outcome } from '../../protocol/error'
 import { SIGNER_NAMES, SIGNERS, type SignerName } from '../../protocol/signers'
-import { signerTitle } from '../signer'
+import { signerTitle, systemsOf } from '../signer'
+import { HowTo, NoneYet, OFFERED } from './how-to'
 import { useRun } from './run'
 import { Trouble } from './trouble'
-
-/** What a person does to pair each, in order. Only what is true of it (SIGNERS). */
-const STEPS = {
-  amber: ['how_scan', 'how_amber_rules', 'how_amber_notify'],
-  primal: ['how_scan', 'how_primal'],
-  nsecapp: ['how_nsecapp_copy', 'how_nsecapp_confirm', 'how_nsecapp_token'],
-  aegis: ['how_scan', 'how_aegis_session', 'how_aegis_here'],
-  clave: ['how_scan', 'how_clave_open', 'how_clave_relay'],
-  bunker: ['how_bunker_run', 'how_bunker_paste'],
-  other: ['how_other_scan', 'how_other_copy'],
-} as const satisfies Partial<Record<SignerName, readonly Word[]>>
-
-/** Those that most people have, offered while pairing. */
-const OFFERED = Object.keys(STEPS) as (keyof typeof STEPS)[]
-
-const isOffered = (signer: SignerName | null): signer is keyof typeof STEPS => signer !== null && signer in STEPS
 
 interface ChoiceProps {
   signer: SignerName | null
   choose: (signer: SignerName) => Promise<Outcome<void>>
+  /** Leads to the field for a `bunker://` token. */
+  paste: () => void
 }
 
 /** Which signer is to be paired: one press, and what to do with it. Nobody has to say. */
-export function SignerChoice({ signer, choose }: ChoiceProps) {
+export function SignerChoice({ signer, choose, paste }: ChoiceProps) {
   const { error, start } = useRun()
+  const hasNone = useSignal(false)
+  const say = (name: SignerName | null) => {
+    hasNone.value = name === null
+    if (name !== null && name !== signer) void start(() => choose(name))
+  }
   return (
-    <div class="stack">
+    <section class="choose stack">
       <fieldset class="choices">
         <legend>{t('signer_which')}</legend>
         {OFFERED.map((name) => (
-          <label key={name} class="choice">
-            <input
-              type="radio"
-              name="signer"
-              checked={name === signer}
-              onChange={() => void start(() => choose(name))}
-            />
-            {signerTitle(name)}
-          </label>
+          <Card key={name} isChosen={!hasNone.value && name === signer} choose={() => say(name)}>
+            <span>{signerTitle(name)}</span> <span class="note">{systemsOf(name)}</span>
+          </Card>
         ))}
+        <Card isChosen={hasNone.value} choose={() => say(null)}>
+          <span>{t('signer_none')}</span>
+        </Card>
       </fieldset>
       <Trouble failure={error} />
-      <HowTo signer={signer} />
-    </div>
+      {hasNone.value ? <NoneYet /> : <HowTo signer={signer} paste={paste} />}
+    </section>
   )
 }
 
-function HowTo({ signer }: Pick<ChoiceProps, 'signer'>) {
-  if (!isOffered(signer)) return null
-  const title = signerTitle(signer)
-  return (
-    <ol class="how-to" aria-label={t('how', title)}>
-      {STEPS[signer].map((word) => (
-        <li key={word}>{t(word, title)}</li>
-      ))}
-    </ol>
-  )
+interface CardProps {
+  isChosen: boolean
+  choose: () => void
+  children: ComponentChildren
 }
+
+const Card = ({ isChosen, choose, children }: CardProps) => (
+  <label class="choice">
+    <input type="radio" name="signer" checked={isChosen} onChange={choose} />
+    {children}
+  </label>
+)
 
 const PLACES = [
   ['phone', 'signers_phone'],

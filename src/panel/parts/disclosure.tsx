@@ -3,12 +3,14 @@ import type { ComponentChildren } from 'preact'
 
 interface DisclosureProps {
   title: string
+  /** Is it a heading of the page? */
+  heading?: boolean
   /** Drawn only when opened: contents go up to 40 kB. */
   children: () => ComponentChildren
 }
 
 /** Something that most people need not see, one press away. */
-export function Disclosure({ title, children }: DisclosureProps) {
+export function Disclosure({ title, heading = false, children }: DisclosureProps) {
   const open = useSignal(false)
   return (
     <details
@@ -16,7 +18,7 @@ export function Disclosure({ title, children }: DisclosureProps) {
         open.value = event.currentTarget.open
       }}
     >
-      <summary>{title}</summary>
+      <summary>{heading ? <h2>{title}</h2> : title}</summary>
       {open.value ? children() : null}
     </details>
   )

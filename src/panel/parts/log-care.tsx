@@ -1,6 +1,4 @@
-import { useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
-import { after, now } from '../../edges/clock'
+import { now } from '../../edges/clock'
 import { t } from '../../edges/words'
 import type { LogQuery, RemoteCommands } from '../../wire/panel'
 import { exported } from '../log-words'
@@ -37,55 +35,14 @@ export function LogCare({ commands, isOn, query, cleared }: CareProps) {
         <OnOff on={isOn} set={commands.setLogging} means={t('log_explained')}>
           {t('log_keep')}
         </OnOff>
+        <p class="note">{t('log_clear_does')}</p>
         <div class="actions">
           <Act run={take}>{t('log_export')}</Act>
+          <Act tone="danger" run={clear}>
+            {t('log_clear')}
+          </Act>
         </div>
-        <Clear clear={clear} />
       </div>
     </details>
-  )
-}
-
-/** ms to read what clearing does before its button comes to life. */
-const READING = 1_000
-
-/** Behind a disclosure that closes when it is done. */
-function Clear({ clear }: { clear: () => ReturnType<RemoteCommands['clearLog']> }) {
-  const open = useSignal(false)
-  const close = async () => {
-    const outcome = await clear()
-    if (outcome.ok) open.value = false
-    return outcome
-  }
-  return (
-    <details
-      class="log-out"
-      open={open.value}
-      onToggle={(event) => {
-        open.value = event.currentTarget.open
-      }}
-    >
-      <summary>{t('log_clear_ask')}</summary>
-      <p>{t('log_clear_does')}</p>
-      {open.value ? <ClearButton clear={close} /> : null}
-    </details>
-  )
-}
-
-function ClearButton({ clear }: { clear: () => ReturnType<RemoteCommands['clearLog']> }) {
-  const live = useSignal(false)
-  useEffect(
-    () =>
-      after(READING, () => {
-        live.value = true
-      }),
-    [],
-  )
-  return (
-    <div class="actions">
-      <Act tone="danger" disabled={!live.value} run={clear}>
-        {t('log_clear')}
-      </Act>
-    </div>
   )
 }

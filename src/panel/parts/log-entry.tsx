@@ -1,4 +1,4 @@
-import { errorSentence, t } from '../../edges/words'
+import { errorSentence, t, tn } from '../../edges/words'
 import { SELF } from '../../protocol/permission'
 import type { AccountView, LogEntry } from '../../wire/panel'
 import { hour, moment } from '../format'
@@ -30,7 +30,7 @@ export function Entry({ entry, accounts = [], site = true }: EntryProps) {
         {site ? <Site {...entry} /> : null}
         <p>
           {permissionTitle(permission)}
-          {count ? <span class="note"> {t('log_times', String(count))}</span> : null}
+          {count ? <span class="note"> {tn('log_times', count)}</span> : null}
         </p>
         {target === undefined ? null : <Aim target={target} />}
         <p class="note">

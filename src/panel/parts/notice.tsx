@@ -9,7 +9,7 @@ const WORDS: Record<NoticeView['code'], Word> = {
   'record-set-aside': 'notice_record_set_aside',
   'storage-full': 'notice_storage_full',
   'signed-differently': 'notice_signed_differently',
-  'signed-out': 'notice_signed_out',
+  'signed-out': 'error_session_ended',
   'presence-refused': 'notice_presence_refused',
 }
 

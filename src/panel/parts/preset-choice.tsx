@@ -30,7 +30,7 @@ export function PresetChoice({ chosen, choose }: PresetChoiceProps) {
           </span>
         </label>
       ))}
-      <Disclosure title={t('preset_everyday_show')}>{() => <Everyday />}</Disclosure>
+      <Disclosure title={t('everyday_title')}>{() => <Everyday />}</Disclosure>
     </fieldset>
   )
 }

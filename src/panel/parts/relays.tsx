@@ -1,7 +1,7 @@
 import { errorSentence, t } from '../../edges/words'
 import type { RelayUrl } from '../../protocol/relay'
 import type { RelayView } from '../../wire/panel'
-import { relayWord } from '../phrases'
+import { relayLight, relayWord } from '../phrases'
 
 interface RelaysProps {
   urls: readonly RelayUrl[]
@@ -11,17 +11,22 @@ interface RelaysProps {
 
 function Light({ relay }: { relay: RelayView | undefined }) {
   if (!relay) return <span class="light idle">{t('relay_idle')}</span>
-  return <span class={`light ${relay.state}`}>{relayWord(relay)}</span>
+  return (
+    <span class={`light ${relayLight(relay)}`}>
+      {relayWord(relay)}
+      {relay.health?.auth ? <span class="also">{t('relay_auth')}</span> : null}
+    </span>
+  )
 }
 
-/** Relay addresses with a light and a word each, and why one is of no use. */
+/** Relay addresses, what each relay does in words beside a light, and why one is of no use. */
 export function Relays({ urls, states }: RelaysProps) {
   return (
     <ul class="rows" aria-label={t('relays')}>
       {urls.map((url) => {
         const relay = states.find((state) => state.url === url)
         return (
-          <li key={url} class="relay">
+          <li key={url} class="relay lit">
             <bdi dir="ltr">{url.replace(/^wss:\/\//, '').replace(/\/$/, '')}</bdi>
             <Light relay={relay} />
             {relay?.trouble ? (

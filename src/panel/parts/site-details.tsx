@@ -1,23 +1,23 @@
 import { t } from '../../edges/words'
-import type { RemoteCommands, SettingsView, SiteView } from '../../wire/panel'
+import type { AccountView, SiteView } from '../../wire/panel'
+import { labelOf } from '../names'
+import { hrefOf } from '../route'
 import { isOn, type SiteGroup, wishOf } from '../sites'
+import type { ViewProps } from '../view'
 import { Act } from './act'
 import { ShortKey } from './key'
 import { OnOff } from './on-off'
 import { PresetSelect } from './preset'
 import { Rules } from './rules'
 
-interface SiteDetailsProps {
+interface SiteDetailsProps extends ViewProps {
   group: SiteGroup
-  settings: SettingsView
-  /** Short public key of each account; with one there is no need to name it. */
-  npubs: ReadonlyMap<string, string>
-  commands: RemoteCommands
   now: number
 }
 
 /** Everything that was decided about a site, and the way to make it a stranger again. */
-export function SiteDetails({ group, settings, npubs, commands, now }: SiteDetailsProps) {
+export function SiteDetails({ group, snapshot, commands, place, now }: SiteDetailsProps) {
+  const { settings } = snapshot
   const { origin, accounts } = group
   const on = isOn(group, settings)
   const [first] = accounts
@@ -29,8 +29,8 @@ export function SiteDetails({ group, settings, npubs, commands, now }: SiteDetai
       {group.hasOther ? <p class="note">{t(group.isFirm ? 'other_firm' : 'other_there')}</p> : null}
       {accounts.map((site) => (
         <section key={site.account} class="stack of-account">
-          {npubs.size > 1 || accounts.length > 1 ? (
-            <Named site={site} npub={npubs.get(site.account)} />
+          {snapshot.accounts.length > 1 || accounts.length > 1 ? (
+            <Named site={site} account={snapshot.accounts.find(({ user }) => user === site.account)} />
           ) : (
             first?.isTold && <p class="note">{t('site_told_one')}</p>
           )}
@@ -39,19 +39,25 @@ export function SiteDetails({ group, settings, npubs, commands, now }: SiteDetai
         </section>
       ))}
       <div class="actions">
-        <Act label={t('forget_site_label', origin)} run={() => commands.forgetSite(origin)}>
+        <Act label={t('forget_site_label', origin)} run={() => commands.forgetSites([origin])}>
           {t('forget_site')}
         </Act>
+        <a class="button quiet" href={hrefOf(place, 'activity', origin)}>
+          {t('log_all_of_site')}
+        </a>
       </div>
     </div>
   )
 }
 
-function Named({ site: { account, isCurrent, isTold }, npub }: { site: SiteView; npub: string | undefined }) {
+/** @param props.account undefined: it is not paired here */
+function Named({ site, account }: { site: SiteView; account: AccountView | undefined }) {
+  const { isCurrent, isTold } = site
   const marks = [isCurrent ? t('site_signs') : [], isTold ? t('site_told') : []].flat()
   return (
     <p>
-      <ShortKey value={npub ?? account} /> <span class="note">{marks.join(' · ')}</span>
+      {account ? <strong>{labelOf(account)}</strong> : <ShortKey value={site.account} />}{' '}
+      <span class="note">{marks.join(' · ')}</span>
     </p>
   )
 }

@@ -1,15 +1,27 @@
+import { Fragment } from 'preact'
 import { t } from '../../edges/words'
 import type { Asker } from '../../wire/panel'
 import { originParts } from '../format'
 import { badgeOf, hostName, oddityOf, readableHost } from '../host'
 
-/** An origin in full, never cut, always left to right; the part that names the site stands out. */
+/** Characters of a label that has room on every line: only longer ones are broken within. */
+const UNBROKEN = 28
+
+/**
+ * An origin in full, never cut, always left to right; the part that names the site stands out. Lines end after dots, or
+ * a hyphen could make one name look like two.
+ */
 export function Origin({ origin }: { origin: string }) {
   const { scheme, host } = originParts(origin)
   return (
     <bdi class="origin" dir="ltr">
       <span class="scheme">{scheme}</span>
-      {host}
+      {host.split(/(?<=\.)/).map((label, i) => (
+        <Fragment key={i}>
+          {i > 0 ? <wbr /> : null}
+          {label.length <= UNBROKEN ? <span class="label">{label}</span> : label}
+        </Fragment>
+      ))}
     </bdi>
   )
 }

@@ -6,7 +6,7 @@ import { hrefOf, type Place } from '../route'
 import { signerTitle } from '../signer'
 import { signerAt } from '../sites'
 import { Act } from './act'
-import { ShortKey } from './key'
+import { Who } from './face'
 import { useRun } from './run'
 import { Trouble } from './trouble'
 
@@ -36,16 +36,16 @@ export function Switcher({ snapshot, commands, place, origin }: SwitcherProps) {
     menu.current.querySelector('summary')?.focus()
   }
   return (
-    <details class={origin === null ? 'card switcher' : 'switcher'} ref={menu}>
+    <details class="switcher" ref={menu}>
       <summary>
-        <span class="note">{t(origin === null ? 'signs_by_default' : 'signs_as')}</span>
-        <ShortKey value={current.npub} />
+        {t(origin === null ? 'is_default' : 'signs_as')}
+        <span class="note">{marks(current, origin === null ? null : standard)}</span>
       </summary>
       <ul aria-label={t('account_choose')}>
         {accounts.map((account) => (
           <li key={account.user}>
             <button type="button" aria-current={account === current} onClick={() => void choose(account)}>
-              <ShortKey value={account.npub} />
+              <Who account={account} />
               <span class="note">{marks(account, standard)}</span>
             </button>
           </li>
@@ -67,5 +67,5 @@ export function Switcher({ snapshot, commands, place, origin }: SwitcherProps) {
 }
 
 /** "Amber · default" */
-const marks = ({ user, signer }: AccountView, standard: string | null): string =>
+export const marks = ({ user, signer }: AccountView, standard: string | null): string =>
   [signer ? [signerTitle(signer)] : [], user === standard ? [t('account_default')] : []].flat().join(' · ')

@@ -1,10 +1,9 @@
 import { useSignal } from '@preact/signals'
-import { useEffect, useId } from 'preact/hooks'
-import { type ActiveSite, activeSite, reloadTab } from '../../edges/active-site'
+import { useId } from 'preact/hooks'
+import { type ActiveSite, reloadTab } from '../../edges/active-site'
 import { t } from '../../edges/words'
 import { type Outcome, succeed } from '../../protocol/error'
 import type { SiteView } from '../../wire/panel'
-import type { Place } from '../route'
 import { isOn, signerAt, wishOf } from '../sites'
 import type { ViewProps } from '../view'
 import { Act } from './act'
@@ -12,28 +11,9 @@ import { LastDoings } from './log-last'
 import { OnOff } from './on-off'
 import { PresetSelect } from './preset'
 import { Origin } from './site'
-import { Switcher } from './switcher'
 
-/** The site under the popup: who signs there and how it is dealt with. Elsewhere: who signs by default. */
-export function ThisSite(props: ViewProps) {
-  const site = useActiveSite(props.place)
-  if (site) return <Here key={site.origin} site={site} {...props} />
-  return <Switcher {...props} origin={null} />
-}
-
-/** Only a popup stands over a page. */
-function useActiveSite(place: Place): ActiveSite | null {
-  const site = useSignal<ActiveSite | null>(null)
-  useEffect(() => {
-    if (place !== 'popup') return
-    void activeSite().then((found) => {
-      site.value = found
-    })
-  }, [place])
-  return site.value
-}
-
-function Here({ site: { origin, tabId }, snapshot, commands, place }: ViewProps & { site: ActiveSite }) {
+/** The site under the popup: how it is dealt with, and its last doings. */
+export function ThisSite({ site: { origin, tabId }, snapshot, commands }: ViewProps & { site: ActiveSite }) {
   const isStale = useSignal(false)
   const title = useId()
   const account = signerAt(snapshot, origin)
@@ -69,7 +49,7 @@ function Here({ site: { origin, tabId }, snapshot, commands, place }: ViewProps 
         {on && any?.hasOther ? (
           <Other site={any} take={() => change(commands.setSiteFirm(origin, true))} leave={() => setOn(false)} />
         ) : null}
-        {on ? <Switcher {...{ snapshot, commands, place, origin }} /> : null}
+        {on && isNew(views) ? <p class="note">{t('this_site_new')}</p> : null}
         {on && account !== null ? (
           <PresetSelect preset={preset} set={(next) => commands.setPreset(account, origin, next)} />
         ) : null}
@@ -78,6 +58,10 @@ function Here({ site: { origin, tabId }, snapshot, commands, place }: ViewProps 
     </>
   )
 }
+
+/** It has asked for nothing yet, and nothing was said about it. */
+const isNew = (views: readonly SiteView[]): boolean =>
+  views.every(({ lastAt, preset, rules }) => lastAt === null && preset === null && rules.length === 0)
 
 function Stale({ reload }: { reload: () => Promise<Outcome<void>> }) {
   return (

@@ -10,10 +10,15 @@ import { PRESET_WORDS } from './preset-choice'
 /** A press meant for the page behind, or for waking this window, must not decide: buttons live this much later, ms. */
 export const ARMING_MS = 400
 
+/** @param allow "once", as the button does it; null: the buttons are not live */
+type See = (allow: (() => void) | null) => void
+
 type Decide = (verdict: Verdict, preset?: Preset) => Promise<Outcome<void>>
 
 interface VerdictsProps {
   decide: Decide
+  /** Told when the buttons come to be live, and when they are not any more. */
+  see: See
   /** Whether Escape denies: in a popup the browser takes it to close the popup. */
   escapes: boolean
   /** On first contact: what the site is to be from now on, which makes a verdict for a time needless. */
@@ -55,12 +60,13 @@ const LASTING: Record<'address' | 'relay', { never: Word; always: Word }> = {
 }
 
 /** What a person may decide, within thumb's reach at the lower edge. */
-export function Verdicts({ decide, escapes, ...manner }: VerdictsProps) {
+export function Verdicts({ decide, see, escapes, ...manner }: VerdictsProps) {
   const { preset, onceOnly } = manner
   const armed = useArmed()
   const guarded: Decide = (verdict, chosen) =>
     armed.peek() ? decide(verdict, chosen) : Promise.resolve(succeed(undefined))
   useEscape(() => void guarded(DENY.verdict), escapes)
+  useSeen(see, armed.value, () => void guarded({ kind: 'once' }))
   return (
     <footer class={preset ? 'verdicts first' : 'verdicts'}>
       {preset ? <p class="note">{t('remembers', t(PRESET_WORDS[preset].name))}</p> : null}
@@ -146,6 +152,20 @@ function useArmed() {
     if (armed.value && document.activeElement === document.body) held.current?.focus()
   }, [armed.value])
   return armed
+}
+
+/**
+ * What the keys of the browser do is what the button does, with what is skipped now. Told when the buttons come to be
+ * live, and not with every drawing.
+ */
+function useSeen(see: See, isLive: boolean, allow: () => void): void {
+  const newest = useRef(allow)
+  newest.current = allow
+  useEffect(() => {
+    if (!isLive) return
+    see(() => newest.current())
+    return () => see(null)
+  }, [isLive])
 }
 
 function useEscape(task: () => void, live: boolean): void {

@@ -1,98 +1,66 @@
 import { useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
-import { after } from '../../edges/clock'
+import { useEffect, useRef } from 'preact/hooks'
 import { t } from '../../edges/words'
-import type { AccountView, RemoteCommands } from '../../wire/panel'
-import { useNow } from '../clock'
-import { ago, moment } from '../format'
-import { Act } from '../parts/act'
-import { SignerSelect } from '../parts/choose-signer'
-import { Copy } from '../parts/copy'
-import { HexGroups } from '../parts/key'
-import { Learned } from '../parts/learned'
-import { Relays } from '../parts/relays'
+import type { AccountView } from '../../wire/panel'
+import { calledOf, soughtOf } from '../names'
+import { AccountCard } from '../parts/account-card'
 import { hrefOf } from '../route'
 import type { ViewProps } from '../view'
 
-/** Whose key signs, over which line, and the way out. */
-export function Account({ snapshot, commands, place }: ViewProps) {
-  const now = useNow()
+/** So many are found by looking; more are searched. */
+const FEW = 8
+
+/** Whose keys sign, over which lines, and the way out: a card each, folded where there are several. */
+export function Account(props: ViewProps) {
+  const { snapshot, place } = props
+  const { accounts } = snapshot
+  const sought = useSignal('')
+  const found = accounts.length > FEW ? soughtOf(accounts, sought.value) : accounts
+  const title = useRef<HTMLHeadingElement>(null)
+  const left = useLeft(accounts, () => title.current?.focus())
   return (
-    <div class="stack">
-      <h1>{t('account')}</h1>
-      {snapshot.accounts.map((account) => (
-        <section key={account.user} class="card stack" aria-label={account.npub}>
-          <div>
-            <h2>{t('npub')}</h2>
-            <code class="key whole" dir="ltr">
-              {account.npub}
-            </code>
-          </div>
-          <div class="actions">
-            <Copy text={account.npub}>{t('copy_npub')}</Copy>
-          </div>
-          <p class="note">
-            {t('paired_on', moment(account.pairedAt))}
-            {account.answeredAt === null ? null : <> {t('line_answered', ago(account.answeredAt, now))}</>}
-          </p>
-          <SignerSelect signer={account.signer} set={(signer) => commands.setSigner(account.user, signer)} />
-          <h2>{t('relays')}</h2>
-          <Relays urls={account.relays} states={snapshot.relays} />
-          <details>
-            <summary>{t('learned')}</summary>
-            <Learned account={account} />
-          </details>
-          <details>
-            <summary>{t('remote_signer')}</summary>
-            <p class="note">{t('remote_signer_explained')}</p>
-            <HexGroups hex={account.remoteSigner} />
-          </details>
-          <LogOut account={account} commands={commands} />
-        </section>
+    <div class="stack accounts">
+      <h1 ref={title} tabIndex={-1}>
+        {t('accounts')}
+      </h1>
+      {accounts.length > FEW ? (
+        <input
+          type="search"
+          aria-label={t('accounts_find')}
+          placeholder={t('accounts_find')}
+          value={sought.value}
+          onInput={(event) => {
+            sought.value = event.currentTarget.value
+          }}
+        />
+      ) : null}
+      <p role="status" class={left ? 'callout' : undefined}>
+        {left ? t('account_logged_out', left) : ''}
+        {accounts.length > 0 && found.length === 0 ? t('accounts_none_found') : ''}
+      </p>
+      {found.map((account) => (
+        <AccountCard key={account.user} account={account} isOnly={accounts.length === 1} {...props} />
       ))}
-      {snapshot.accounts.length === 0 ? <p role="status">{t('logged_out')}</p> : null}
+      {accounts.length === 0 ? <p role="status">{t('logged_out')}</p> : null}
       <div class="actions">
         <a class="button plain" href={hrefOf(place, 'welcome')}>
-          {t('pair_phone')}
+          {t(accounts.length === 0 ? 'pair_phone' : 'pair_another')}
         </a>
       </div>
     </div>
   )
 }
 
-/** Behind a disclosure, and its button comes to life only after there was time to read what it does. */
-function LogOut({ account, commands }: { account: AccountView; commands: RemoteCommands }) {
-  const open = useSignal(false)
-  return (
-    <details
-      class="log-out"
-      onToggle={(event) => {
-        open.value = event.currentTarget.open
-      }}
-    >
-      <summary>{t('log_out_ask')}</summary>
-      <p>{t('log_out_does')}</p>
-      {open.value ? <LogOutButton account={account} commands={commands} /> : null}
-    </details>
-  )
-}
-
-const READING_MS = 1_000
-
-function LogOutButton({ account, commands }: { account: AccountView; commands: RemoteCommands }) {
-  const live = useSignal(false)
-  useEffect(
-    () =>
-      after(READING_MS, () => {
-        live.value = true
-      }),
-    [],
-  )
-  return (
-    <div class="actions">
-      <Act tone="danger" disabled={!live.value} run={() => commands.logOut(account.user)}>
-        {t('log_out')}
-      </Act>
-    </div>
-  )
+/** The name of the account that was last logged out of while this was looked at; its card took the focus with it. */
+function useLeft(accounts: readonly AccountView[], refocus: () => void): string | null {
+  const before = useRef(accounts)
+  const left = useSignal<string | null>(null)
+  useEffect(() => {
+    const gone = before.current.find(({ user }) => !accounts.some((account) => account.user === user))
+    before.current = accounts
+    if (!gone) return
+    left.value = calledOf(gone)
+    refocus()
+  }, [accounts])
+  return left.value
 }

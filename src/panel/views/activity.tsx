@@ -17,14 +17,15 @@ const PAGE = 50
 export function Activity({ snapshot, commands, place, ofSite }: ViewProps) {
   const sought = useSignal('')
   const most = useSignal(PAGE)
-  const clears = useSignal(0)
+  /** Times that the log was cleared here, or is tried again. */
+  const again = useSignal(0)
   const text = sought.value.trim().toLowerCase()
   const query = {
     ...(text !== '' && { text, permissions: permissionsNamed(text) }),
     ...(ofSite !== undefined && { origin: ofSite }),
   }
   // one more than is shown tells whether there are more
-  const { entries, error } = useLog(commands, { ...query, limit: most.value + 1 }, snapshot.takenAt + clears.value)
+  const { entries, error } = useLog(commands, { ...query, limit: most.value + 1 }, snapshot.takenAt + again.value)
   const { log: isOn } = snapshot.settings
   return (
     <div class="stack">
@@ -44,9 +45,16 @@ export function Activity({ snapshot, commands, place, ofSite }: ViewProps) {
           most.value = PAGE
         }}
       />
-      <LogCare commands={commands} isOn={isOn} query={query} cleared={() => clears.value++} />
+      <LogCare commands={commands} isOn={isOn} query={query} cleared={() => again.value++} />
       {isOn ? null : <p class="callout warn">{t('log_is_off')}</p>}
       <Trouble failure={error} />
+      {error ? (
+        <div class="actions">
+          <button type="button" class="button plain" onClick={() => again.value++}>
+            {t('try_again')}
+          </button>
+        </div>
+      ) : null}
       {entries ? <Found count={entries.length} most={most.value} isSought={text !== ''} isOn={isOn} /> : null}
       <Days
         entries={entries?.slice(0, most.value) ?? []}

@@ -101,6 +101,7 @@ function Question({ approval, accounts, more, commands, place }: QuestionProps) 
       </div>
       <Verdicts
         escapes={place === 'approval'}
+        see={(allow) => commands.see(allow && { id: approval.id, allow })}
         preset={isFirst ? preset.value : null}
         onceOnly={approval.isCautious}
         boundTo={loginOf(approval)?.at ?? null}

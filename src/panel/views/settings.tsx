@@ -1,14 +1,17 @@
 import { useSignal } from '@preact/signals'
-import { askToNotify } from '../../edges/notify'
 import { t, tn } from '../../edges/words'
-import { succeed } from '../../protocol/error'
 import type { RelayUrl } from '../../protocol/relay'
 import type { SitesMode } from '../../wire/panel'
-import { Disclosure } from '../parts/disclosure'
+import { BackupExport } from '../parts/backup-export'
+import { BackupImport } from '../parts/backup-import'
 import { Everyday } from '../parts/everyday'
-import { OnOff } from '../parts/on-off'
+import { Keyboard } from '../parts/keyboard'
+import { LockSettings } from '../parts/lock-settings'
+import { LanguageChoice, ThemeChoice } from '../parts/look'
+import { Privacy } from '../parts/privacy'
 import { RelayForm } from '../parts/relay-form'
 import { useRun } from '../parts/run'
+import { type Section, Sections } from '../parts/sections'
 import { Trouble } from '../parts/trouble'
 import { hrefOf } from '../route'
 import type { ViewProps } from '../view'
@@ -18,17 +21,49 @@ export function Settings(props: ViewProps) {
   return (
     <div class="stack">
       <h1>{t('settings')}</h1>
-      <Mode {...props} />
-      <Notes {...props} />
-      <section class="card">
-        <Disclosure title={t('everyday_title')}>{() => <Everyday />}</Disclosure>
-      </section>
-      <Patience {...props} />
-      <Relays {...props} />
-      <p class="note">{t('version', props.snapshot.version)}</p>
+      <Sections place={props.place} sections={sectionsOf(props)} />
     </div>
   )
 }
+
+const sectionsOf = (props: ViewProps): Section[] => [
+  { id: 'mode-title', title: t('mode'), body: () => <Mode {...props} /> },
+  { id: 'everyday-title', title: t('settings_sites'), body: () => <SitesMay {...props} /> },
+  { id: 'privacy-title', title: t('settings_privacy'), body: () => <Privacy {...props} /> },
+  { id: 'lock-title', title: t('lock'), body: () => <LockSettings {...props} />, isWhole: true },
+  {
+    id: 'waiting-title',
+    title: t('settings_waiting'),
+    body: () => (
+      <>
+        <Patience {...props} />
+        <Relays {...props} />
+      </>
+    ),
+  },
+  {
+    id: 'look-title',
+    title: t('settings_look'),
+    body: () => (
+      <>
+        <ThemeChoice {...props} />
+        <LanguageChoice {...props} />
+      </>
+    ),
+  },
+  { id: 'keyboard-title', title: t('settings_keyboard'), body: () => <Keyboard /> },
+  {
+    id: 'backup-title',
+    title: t('settings_backup'),
+    body: () => (
+      <>
+        <BackupExport {...props} />
+        <BackupImport {...props} />
+      </>
+    ),
+  },
+  { id: 'about-title', title: t('settings_about'), body: () => <About {...props} /> },
+]
 
 const MODES = [
   { mode: 'every', name: 'mode_every', means: 'mode_every_means' },
@@ -39,8 +74,8 @@ const MODES = [
 function Mode({ snapshot, commands }: ViewProps) {
   const { error, start } = useRun()
   return (
-    <fieldset class="card stack modes">
-      <legend>{t('mode')}</legend>
+    <fieldset class="stack modes">
+      <legend class="unseen">{t('mode')}</legend>
       {MODES.map(({ mode, name, means }) => (
         <label key={mode}>
           <input
@@ -61,35 +96,21 @@ function Mode({ snapshot, commands }: ViewProps) {
   )
 }
 
-/** What is written down, and what makes itself heard. */
-function Notes({ snapshot: { settings }, commands, place }: ViewProps) {
-  const isRefused = useSignal(false)
-  const setNotify = async (wish: boolean) => {
-    isRefused.value = wish && !(await askToNotify())
-    return isRefused.value ? succeed(undefined) : commands.setNotify(wish)
-  }
-  return (
-    <section class="card stack" aria-label={t('records_and_notes')}>
-      <div>
-        <OnOff on={settings.log} set={commands.setLogging} means={t('log_explained')}>
-          {t('log_keep')}
-        </OnOff>
-        <a href={hrefOf(place, 'activity')}>{t('activity')}</a>
-      </div>
-      <div>
-        <OnOff on={settings.notify} set={setNotify} means={t('notifying_means')}>
-          {t('notifying')}
-        </OnOff>
-        <p role="status">{isRefused.value ? t('notifying_refused') : ''}</p>
-      </div>
-    </section>
-  )
-}
+/** The table that Everyday goes by, and the way to what single sites may do. */
+const SitesMay = ({ place }: ViewProps) => (
+  <>
+    <p>
+      <a href={hrefOf(place, 'sites')}>{t('sites')}</a>
+    </p>
+    <h3>{t('everyday_title')}</h3>
+    <Everyday />
+  </>
+)
 
 function Patience({ snapshot, commands }: ViewProps) {
   return (
-    <section class="card stack" aria-labelledby="patience-title">
-      <h2 id="patience-title">{t('patience')}</h2>
+    <div class="stack">
+      <h3 id="patience-title">{t('patience')}</h3>
       <p class="note" id="patience-note">
         {t('patience_explained')}
       </p>
@@ -105,7 +126,7 @@ function Patience({ snapshot, commands }: ViewProps) {
           </option>
         ))}
       </select>
-    </section>
+    </div>
   )
 }
 
@@ -119,13 +140,23 @@ function Relays({ snapshot, commands }: ViewProps) {
     return outcome
   }
   return (
-    <section class="card stack" aria-labelledby="relays-title">
-      <h2 id="relays-title">{t('default_relays')}</h2>
+    <div class="stack">
+      <h3>{t('default_relays')}</h3>
       <p class="note">{t('default_relays_explained')}</p>
       <RelayForm key={relays.join()} relays={relays} action={t('save')} save={save} />
       <p class="note" role="status">
         {saved.value ? t('saved') : ''}
       </p>
-    </section>
+    </div>
   )
 }
+
+const About = ({ snapshot, place }: ViewProps) => (
+  <>
+    <p>{t('version', snapshot.version)}</p>
+    <p>
+      <a href={hrefOf(place, 'diagnostics')}>{t('diagnostics_link')}</a>
+    </p>
+    <p class="note">{t('licence')}</p>
+  </>
+)

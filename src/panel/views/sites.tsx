@@ -1,13 +1,23 @@
 import { useSignal } from '@preact/signals'
-import { t, tn, type Word } from '../../edges/words'
-import { succeed } from '../../protocol/error'
+import type { ComponentChildren } from 'preact'
+import { useMemo } from 'preact/hooks'
+import { language, t, tn, type Word } from '../../edges/words'
 import { useNow } from '../clock'
 import { ago } from '../format'
 import { Act } from '../parts/act'
 import { presetName } from '../parts/preset'
 import { Origin } from '../parts/site'
 import { SiteDetails } from '../parts/site-details'
-import { bySite, fits, isOn, isSiteFilter, SITE_FILTERS, type SiteFilter, type SiteGroup } from '../sites'
+import {
+  accountsSought,
+  bySite,
+  fits,
+  isOn,
+  isSiteFilter,
+  SITE_FILTERS,
+  type SiteFilter,
+  type SiteGroup,
+} from '../sites'
 import type { ViewProps } from '../view'
 
 /** From this many sites on there is a search field. */
@@ -26,9 +36,11 @@ export function Sites(props: ViewProps) {
   const filter = useSignal<SiteFilter>('all')
   /** Chosen origins; null: nothing is being chosen. */
   const chosen = useSignal<ReadonlySet<string> | null>(null)
-  const now = useNow()
-  const groups = bySite(props.snapshot.sites)
-  const shown = groups.filter((group) => fits(group, sought.value, filter.value))
+  const now = useMinute()
+  const { sites, accounts } = props.snapshot
+  const groups = useMemo(() => bySite(sites), [sites])
+  const meant = accountsSought(accounts, sought.value)
+  const shown = groups.filter((group) => fits(group, sought.value, filter.value, meant))
   const picked = shown.filter(({ origin }) => chosen.value?.has(origin)).map(({ origin }) => origin)
   const pick = (origins: Iterable<string> | null) => {
     chosen.value = origins && new Set(origins)
@@ -56,15 +68,17 @@ export function Sites(props: ViewProps) {
       </Count>
       {shown.length > 0 ? (
         <ul class="card sites">
-          {shown.map((group) => (
-            <li key={group.origin}>
-              {chosen.value === null ? (
-                <Row {...props} group={group} now={now} />
-              ) : (
-                <Pick {...props} group={group} now={now} picked={picked} pick={pick} />
-              )}
-            </li>
-          ))}
+          {shown.map((group) =>
+            chosen.value === null ? (
+              <Item key={group.origin} of={[props.snapshot, now, language()]}>
+                {() => <Row {...props} group={group} now={now} />}
+              </Item>
+            ) : (
+              <Item key={group.origin} of={[props.snapshot, now, language(), chosen.value, shown.length]}>
+                {() => <Pick {...props} group={group} now={now} picked={picked} pick={pick} />}
+              </Item>
+            ),
+          )}
         </ul>
       ) : null}
       {chosen.value === null ? null : (
@@ -72,6 +86,14 @@ export function Sites(props: ViewProps) {
       )}
     </div>
   )
+}
+
+/** ms since the epoch, true to the minute: no time in the list is finer. */
+const useMinute = (): number => Math.floor(useNow() / 60_000) * 60_000
+
+/** A row is drawn anew when `of` has changed, and not for every letter that is typed above the list. */
+function Item({ of, children }: { of: readonly unknown[]; children: () => ComponentChildren }) {
+  return <li>{useMemo(children, of)}</li>
 }
 
 interface SeekProps {
@@ -105,7 +127,7 @@ const Seek = ({ seek, filter, setFilter }: SeekProps) => (
 interface CountProps {
   all: number
   shown: number
-  children: preact.ComponentChildren
+  children: ComponentChildren
 }
 
 function Count({ all, shown, children }: CountProps) {
@@ -132,9 +154,8 @@ interface RowProps extends ViewProps {
 }
 
 /** Closed it is one line and a half; what is inside is drawn when it is opened. */
-function Row({ group, snapshot, commands, now }: RowProps) {
+function Row({ group, now, ...props }: RowProps) {
   const open = useSignal(false)
-  const npubs = new Map(snapshot.accounts.map(({ user, npub }) => [user, npub]))
   return (
     <details
       class="site"
@@ -144,11 +165,9 @@ function Row({ group, snapshot, commands, now }: RowProps) {
     >
       <summary>
         <Origin origin={group.origin} />
-        <About group={group} snapshot={snapshot} now={now} />
+        <About group={group} snapshot={props.snapshot} now={now} />
       </summary>
-      {open.value ? (
-        <SiteDetails group={group} settings={snapshot.settings} npubs={npubs} commands={commands} now={now} />
-      ) : null}
+      {open.value ? <SiteDetails group={group} now={now} {...props} /> : null}
     </details>
   )
 }
@@ -188,12 +207,9 @@ function Pick({ group, picked, pick, ...about }: RowProps & Picking) {
 /** What to do with the chosen sites, at the lower edge. */
 function Forget({ commands, picked, pick, all }: ViewProps & Picking & { all: readonly string[] }) {
   const forget = async () => {
-    for (const origin of picked) {
-      const outcome = await commands.forgetSite(origin)
-      if (!outcome.ok) return outcome
-    }
-    pick(null)
-    return succeed(undefined)
+    const outcome = await commands.forgetSites([...picked])
+    if (outcome.ok) pick(null)
+    return outcome
   }
   return (
     <footer class="actions bulk">

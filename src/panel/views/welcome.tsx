@@ -1,70 +1,198 @@
-import type { RefObject } from 'preact'
+import type { ComponentChildren, RefObject } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { t } from '../../edges/words'
 import { MAX_RELAYS } from '../../protocol/limits'
 import { usableRelays } from '../../protocol/relay'
 import { type KnownSigner, SIGNERS, type SignerName } from '../../protocol/signers'
-import type { PairingView, RemoteCommands } from '../../wire/panel'
-import { useNow } from '../clock'
+import type { AccountView, PairingView } from '../../wire/panel'
+import { isAgain, isUndecided, takesTokenOnly } from '../pairing'
 import { Act } from '../parts/act'
-import { Auth } from '../parts/auth'
 import { SignerChoice } from '../parts/choose-signer'
-import { Copy } from '../parts/copy'
-import { Qr } from '../parts/qr'
+import { Paired, type SceneProps } from '../parts/paired'
+import { PairingCode, Unscanned } from '../parts/pairing-code'
+import { PairingFailed } from '../parts/pairing-failed'
+import { PairingProgress } from '../parts/pairing-progress'
 import { RelayForm } from '../parts/relay-form'
 import { Relays } from '../parts/relays'
-import { Steps } from '../parts/steps'
 import { TokenForm } from '../parts/token-form'
-import { Trouble } from '../parts/trouble'
-import { hrefOf } from '../route'
 import type { ViewProps } from '../view'
 
 /** Pairing: a QR code at once, a field for a `bunker://` token, and the steps as they happen. */
 export function Welcome(props: ViewProps) {
-  const { snapshot, commands } = props
+  const { snapshot, commands, place } = props
   const { pairing } = snapshot
   useEffect(() => {
     // whoever opens this wants to pair; nothing is asked of them first
     if (!pairing) void commands.pairByQr()
   }, [])
-  const relays = useRef<HTMLDetailsElement>(null)
-  if (pairing?.stage === 'paired') return <Paired {...props} pairing={pairing} />
-  const asksToken = pairing !== null && isUndecided(pairing) && takesTokenOnly(pairing.signer)
-  return (
-    <div class="welcome">
-      <div class="intro">
-        <h1>{t(asksToken ? 'welcome_token_title' : 'welcome_title')}</h1>
-        <p>{t(asksToken ? 'welcome_token_sentence' : 'welcome_sentence')}</p>
+  const heading = useHeading(sceneOf(pairing))
+  const [token, relays] = [useRef<HTMLDetailsElement>(null), useRef<HTMLDetailsElement>(null)]
+  if (pairing?.stage === 'paired') return <Paired {...props} pairing={pairing} heading={heading} />
+  const ways = { ...props, token, relays }
+  if (pairing?.stage === 'failed') {
+    return (
+      <div class="welcome">
+        <PairingFailed {...props} pairing={pairing} heading={heading} />
+        <TokenWay {...ways} />
       </div>
-      {asksToken ? <TokenFirst pairing={pairing} commands={commands} /> : null}
-      {pairing && !asksToken ? <UnderWay {...props} pairing={pairing} relays={relays} /> : null}
-      {pairing ? null : <NotStarted commands={commands} />}
-      {asksToken ? null : <OtherWays {...props} relays={relays} />}
+    )
+  }
+  return (
+    <div class="pairing">
+      <div class={pairing?.token ? 'welcome with-code' : 'welcome'}>
+        <Intro {...props} heading={heading} />
+        {place === 'popup' ? <InPopup {...ways} /> : <OnPage {...ways} />}
+      </div>
     </div>
   )
 }
 
-/** The code is shown and nobody has answered it: which signer it will be is open. */
-const isUndecided = ({ flow, stage }: PairingView): boolean =>
-  flow === 'qr' && (stage === 'connecting' || stage === 'waiting')
+type Scene = 'none' | 'open' | 'failed' | 'paired'
 
-const takesTokenOnly = (signer: SignerName | null): boolean => signer !== null && SIGNERS[signer].flow === 'bunker'
-
-interface PairingProps extends ViewProps {
-  pairing: PairingView
+function sceneOf(pairing: PairingView | null): Scene {
+  if (!pairing) return 'none'
+  return pairing.stage === 'failed' || pairing.stage === 'paired' ? pairing.stage : 'open'
 }
 
-interface RelaysProps {
+/** The heading, which is given the focus where the button that had it goes away with its scene. */
+function useHeading(scene: Scene): RefObject<HTMLHeadingElement | null> {
+  const heading = useRef<HTMLHeadingElement>(null)
+  const before = useRef<Scene | null>(null)
+  useEffect(() => {
+    // that a code comes by itself is no reason to move it
+    const isBegun = before.current !== null && before.current !== scene
+    if (isBegun && !document.activeElement?.closest('main')) heading.current?.focus()
+    if (isBegun || scene !== 'none') before.current = scene
+  }, [scene])
+  return heading
+}
+
+interface WaysProps extends ViewProps {
+  /** Where a `bunker://` token is pasted. */
+  token: RefObject<HTMLDetailsElement | null>
   /** Where the relays of the pairing are changed. */
   relays: RefObject<HTMLDetailsElement | null>
 }
 
-interface ChoiceProps {
-  pairing: PairingView
-  commands: RemoteCommands
+/** Unfolds it and gives it the focus. */
+function reveal({ current }: RefObject<HTMLDetailsElement | null>): void {
+  if (!current) return
+  current.open = true
+  current.querySelector('input')?.focus()
 }
 
-function Choice({ pairing, commands }: ChoiceProps) {
+/** Of 600 px in height, the code and how it goes come first. */
+const InPopup = (props: WaysProps) => (
+  <>
+    <Code {...props} />
+    <Progress {...props} />
+    <Hand {...props} />
+    <div class="ways">
+      <TokenWay {...props} />
+    </div>
+    <Choice {...props} />
+    <div class="ways">
+      <RelayWay {...props}>
+        <Lights {...props} />
+      </RelayWay>
+    </div>
+    <Foot {...props} />
+  </>
+)
+
+/** The code on one side; on the other whom it is for, and how it goes. */
+const OnPage = (props: WaysProps) => (
+  <>
+    <div class="side">
+      <Code {...props} />
+      <Hand {...props} />
+      <div class="ways">
+        <TokenWay {...props} />
+      </div>
+      <Foot {...props} />
+    </div>
+    <div class="side">
+      <Choice {...props} />
+      <Progress {...props} />
+      <section class="lights stack">
+        <h2>{t('relays')}</h2>
+        <p class="note">{t('relays_explained')}</p>
+        <Lights {...props} />
+        <RelayWay {...props} />
+      </section>
+    </div>
+  </>
+)
+
+/** What this is and what one needs. */
+function Intro({ snapshot: { pairing, accounts }, heading }: ViewProps & Pick<SceneProps, 'heading'>) {
+  const isTold = pairing?.flow === 'bunker'
+  const isToken = takesTokenOnly(pairing?.signer ?? null)
+  return (
+    <div class="intro">
+      <h1 ref={heading} tabIndex={-1}>
+        {isTold ? t('step_signer') : titleOf(pairing?.signer ?? null, accounts)}
+      </h1>
+      <p>{t(isTold ? 'welcome_told' : isToken ? 'welcome_token_sentence' : 'welcome_sentence')}</p>
+      {accounts.length > 0 && !isTold ? <p class="note">{t('welcome_more')}</p> : null}
+    </div>
+  )
+}
+
+/** Whom it is for, where that is known. */
+function titleOf(signer: SignerName | null, accounts: readonly AccountView[]): string {
+  const name = signer && SIGNERS[signer].name
+  if (name && isAgain(signer, accounts)) return t('welcome_title_again', name)
+  if (takesTokenOnly(signer)) return t('welcome_token_title')
+  return t(accounts.length > 0 ? 'pair_phone' : 'welcome_title')
+}
+
+/** A signer that reads no codes is shown none. It is listened for all the same: the choice may be taken back. */
+const asksToken = (pairing: PairingView): boolean => isUndecided(pairing) && takesTokenOnly(pairing.signer)
+
+function Code({ snapshot: { pairing }, relays }: WaysProps) {
+  if (!pairing?.token || asksToken(pairing)) return null
+  return <PairingCode pairing={pairing} token={pairing.token} showRelays={() => reveal(relays)} />
+}
+
+function Progress({ snapshot: { pairing, settings } }: WaysProps) {
+  if (!pairing || asksToken(pairing)) return null
+  return <PairingProgress pairing={pairing} wished={settings.relays} />
+}
+
+/** What can be done with the code by hand. */
+function Hand({ snapshot: { pairing }, commands }: WaysProps) {
+  if (!pairing) {
+    return (
+      <div class="actions">
+        <Act tone="main" run={() => commands.pairByQr()}>
+          {t('show_qr')}
+        </Act>
+      </div>
+    )
+  }
+  if (!pairing.token || !isUndecided(pairing) || asksToken(pairing)) return null
+  return (
+    <div class="actions">
+      <Unscanned pairing={pairing} token={pairing.token} />
+    </div>
+  )
+}
+
+function Foot({ snapshot: { pairing }, commands }: WaysProps) {
+  if (!pairing) return null
+  return (
+    <div class="foot">
+      <p class="note">{t('may_close')}</p>
+      <Act tone="quiet" run={() => commands.cancelPairing()}>
+        {t('cancel')}
+      </Act>
+    </div>
+  )
+}
+
+function Choice({ snapshot: { pairing }, commands, token }: WaysProps) {
+  if (!pairing || !isUndecided(pairing)) return null
   const choose = (signer: SignerName) => {
     const { relay }: KnownSigner = SIGNERS[signer]
     const relays = relay ? usableRelays([relay, ...pairing.relays], MAX_RELAYS) : pairing.relays
@@ -72,161 +200,46 @@ function Choice({ pairing, commands }: ChoiceProps) {
     const isNamed = relays.every((url) => pairing.relays.includes(url))
     return isNamed ? commands.setSigner('pairing', signer) : commands.pairByQr(relays, signer)
   }
-  return <SignerChoice signer={pairing.signer} choose={choose} />
+  return <SignerChoice signer={pairing.signer} choose={choose} paste={() => reveal(token)} />
 }
 
-/** For a signer that reads no codes. The code is listened for all the same: the choice may be taken back. */
-function TokenFirst({ pairing, commands }: ChoiceProps) {
+/** Where a token is under way there is nothing to paste. */
+function TokenWay({ snapshot: { pairing }, commands, token }: WaysProps) {
+  const isFailed = pairing?.stage === 'failed'
+  if (pairing && !isFailed && !isUndecided(pairing)) return null
+  const signer = pairing?.signer ?? null
+  const isWanted = isFailed ? pairing.flow === 'bunker' : takesTokenOnly(signer)
   return (
-    <div class="stack">
-      <Choice pairing={pairing} commands={commands} />
-      <TokenForm pair={(token) => commands.pairByToken(token, pairing.signer)} />
-    </div>
+    <details class="token-way" ref={token} open={isWanted}>
+      <summary>{t('have_token')}</summary>
+      <TokenForm pair={(text) => commands.pairByToken(text, signer)} />
+    </details>
   )
 }
 
-function NotStarted({ commands }: Pick<ViewProps, 'commands'>) {
-  return (
-    <div class="actions">
-      <Act tone="main" run={() => commands.pairByQr()}>
-        {t('show_qr')}
-      </Act>
-    </div>
-  )
+function Lights({ snapshot: { pairing, settings } }: WaysProps) {
+  return <Relays urls={pairing?.relays ?? settings.relays} states={pairing?.lights ?? []} />
 }
 
-function UnderWay({ pairing, commands, relays }: PairingProps & RelaysProps) {
-  const failed = pairing.stage === 'failed'
-  const token = failed ? null : pairing.token
-  const isUnheard = pairing.stage === 'connecting'
+interface RelayWayProps extends WaysProps {
+  children?: ComponentChildren
+}
+
+function RelayWay({ snapshot: { pairing, settings }, commands, relays: details, children }: RelayWayProps) {
+  const relays = pairing?.relays ?? settings.relays
   return (
-    <>
-      {token ? (
-        <Qr
-          text={token}
-          label={t('qr_label')}
-          veil={isUnheard ? <Unheard since={pairing.startedAt} relays={relays} /> : null}
+    <details ref={details}>
+      <summary>{t(children ? 'relays' : 'other_relays')}</summary>
+      <div class="stack">
+        {children ? <p class="note">{t('relays_explained')}</p> : null}
+        {children}
+        <RelayForm
+          key={relays.join()}
+          relays={relays}
+          action={t('relays_use')}
+          save={(urls) => commands.pairByQr(urls, pairing?.signer ?? null)}
         />
-      ) : null}
-      <div class="progress stack">
-        <Steps pairing={pairing} />
-        <Trouble failure={pairing.error} />
-        {pairing.auth ? <Auth auth={pairing.auth} /> : null}
-        <div class="actions">
-          {token ? <Unscanned token={token} isReady={!isUnheard} /> : null}
-          {failed ? <Again pairing={pairing} commands={commands} /> : null}
-          <Act tone="quiet" run={() => commands.cancelPairing()}>
-            {t('cancel')}
-          </Act>
-        </div>
-        {failed ? null : <p class="note">{t('may_close')}</p>}
-        {isUndecided(pairing) ? <Choice pairing={pairing} commands={commands} /> : null}
       </div>
-    </>
-  )
-}
-
-/** By then a relay that can be reached has been, ms. */
-const UNREACHABLE_MS = 8_000
-
-/**
- * Instead of a code to scan, while no relay listens: relays keep nothing of this kind, so an answer given now would be
- * lost.
- */
-function Unheard({ since, relays }: { since: number } & RelaysProps) {
-  const isLate = useNow() - since >= UNREACHABLE_MS
-  const show = () => {
-    if (!relays.current) return
-    relays.current.open = true
-    relays.current.querySelector('summary')?.focus()
-  }
-  return (
-    <>
-      <p role="status">{t(isLate ? 'qr_unreachable' : 'qr_connecting')}</p>
-      {isLate ? (
-        <button type="button" class="button plain" onClick={show}>
-          {t('other_relays')}
-        </button>
-      ) : null}
-    </>
-  )
-}
-
-/** For a signer that cannot scan: on another device by copying, on this one by opening. */
-function Unscanned({ token, isReady }: { token: string; isReady: boolean }) {
-  return (
-    <>
-      <a class="button main on-phone" {...(isReady ? { href: token } : { role: 'link', 'aria-disabled': true })}>
-        {t('open_signer')}
-      </a>
-      <Copy text={token} disabled={!isReady}>
-        {t('copy_code')}
-      </Copy>
-    </>
-  )
-}
-
-/** A spent or silent code is replaced by a new one, on the same relays. */
-function Again({ pairing: { flow, relays, signer }, commands }: ChoiceProps) {
-  return flow === 'qr' ? (
-    <Act tone="main" run={() => commands.pairByQr(relays, signer)}>
-      {t('try_again')}
-    </Act>
-  ) : (
-    <Act tone="main" run={() => commands.pairByQr()}>
-      {t('show_qr')}
-    </Act>
-  )
-}
-
-function OtherWays({ snapshot, commands, relays: details }: ViewProps & RelaysProps) {
-  const relays = snapshot.pairing?.relays ?? snapshot.settings.relays
-  const signer = snapshot.pairing?.signer ?? null
-  return (
-    <div class="ways">
-      <details name="ways" open={snapshot.pairing?.flow === 'bunker' && snapshot.pairing.stage === 'failed'}>
-        <summary>{t('have_token')}</summary>
-        <TokenForm pair={(token) => commands.pairByToken(token, signer)} />
-      </details>
-      <details name="ways" ref={details}>
-        <summary>{t('relays')}</summary>
-        <div class="stack">
-          <p class="note">{t('relays_explained')}</p>
-          <Relays urls={relays} states={snapshot.relays} />
-          <RelayForm
-            key={relays.join()}
-            relays={relays}
-            action={t('relays_use')}
-            save={(urls) => commands.pairByQr(urls, signer)}
-          />
-        </div>
-      </details>
-    </div>
-  )
-}
-
-function Paired({ pairing, commands, place }: PairingProps) {
-  const done = async () => {
-    const outcome = await commands.cancelPairing()
-    location.hash = hrefOf(place, 'home')
-    return outcome
-  }
-  return (
-    <div class="stack">
-      <h1>{t('paired_title')}</h1>
-      <Steps pairing={pairing} />
-      <p>{t('paired_sentence')}</p>
-      <p class="card">
-        <code class="key whole" dir="ltr">
-          {pairing.npub}
-        </code>
-      </p>
-      <div class="actions">
-        <Act tone="main" run={done}>
-          {t('done')}
-        </Act>
-        {pairing.npub ? <Copy text={pairing.npub}>{t('copy_npub')}</Copy> : null}
-      </div>
-    </div>
+    </details>
   )
 }

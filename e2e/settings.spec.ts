@@ -1,0 +1,123 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from '@playwright/test'
+import type { Outcome } from '../src/protocol/error'
+import type { LogEntry } from '../src/wire/panel'
+import { BROWSERS, type Frame, type Lanyard, launch, type Page } from './harness/lanyard'
+import { command, snapshot, until } from './harness/remote'
+import { openStage, type Stage } from './harness/stage'
+
+// What is set outlives the panel, the background and the browser; what was taken away comes back.
+
+const logged = async (page: Frame): Promise<number> => {
+  const outcome = (await command(page, 'readLog', {})) as Outcome<LogEntry[]>
+  return outcome.ok ? outcome.value.length : -1
+}
+
+const exported = async (page: Frame): Promise<string> => {
+  const outcome = (await command(page, 'exportBackup', null)) as Outcome<unknown>
+  return outcome.ok ? String(outcome.value) : ''
+}
+
+/** The theme and the ground of the page at each of its first frames, beginning before its own scripts. */
+const looks = (page: Page) =>
+  page.evaluate(() => {
+    const { dataset, lang } = document.documentElement
+    return { theme: dataset.theme, lang, paper: getComputedStyle(document.documentElement).backgroundColor }
+  })
+
+const DARK = 'rgb(21, 25, 28)'
+
+for (const browser of BROWSERS) {
+  test.describe(browser, () => {
+    let lanyard: Lanyard
+    let stage: Stage | null = null
+    test.beforeAll(async () => {
+      lanyard = await launch(browser)
+    })
+    test.afterAll(() => lanyard?.close())
+    test.afterEach(async () => {
+      await stage?.close()
+      stage = null
+    })
+
+    test('a theme is there with the first thing that is painted, when the panel is opened again', async () => {
+      const first = await lanyard.openPanel('#full/settings')
+      await command(first, 'setTheme', 'dark')
+      await expect.poll(() => looks(first)).toMatchObject({ theme: 'dark', paper: DARK })
+      await first.close()
+      await lanyard.killBackground()
+      const again = await lanyard.openPanel('#full/settings')
+      // the mark of the first paint, and when the theme stood: `theme.js` runs while the head is read
+      const isBefore = await again.evaluate(() => {
+        const [script] = performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('/theme.js'))
+        const paint =
+          performance.getEntriesByName('first-paint')[0] ?? performance.getEntriesByName('first-contentful-paint')[0]
+        const blocking = document.querySelector('head script:not([type])')?.getAttribute('src')
+        return {
+          src: blocking,
+          loaded: !!script,
+          isEarly: !paint || !script || (script as PerformanceResourceTiming).responseEnd <= paint.startTime,
+        }
+      })
+      expect(isBefore).toEqual({ src: '/theme.js', loaded: true, isEarly: true })
+      expect(await looks(again)).toMatchObject({ theme: 'dark', paper: DARK })
+      await command(again, 'setTheme', 'system')
+      await expect.poll(async () => (await looks(again)).theme).toBeUndefined()
+      await again.close()
+    })
+
+    test('forgotten sites and their log come back after the background has died', async () => {
+      stage = await openStage(lanyard)
+      await stage.pairByQr()
+      await stage.allow('get_public_key')
+      const page = await stage.openSite()
+      await page.evaluate(() => nostr.getPublicKey())
+      const panel = await lanyard.openPanel('#full/sites')
+      const { sites } = await snapshot(panel)
+      expect([sites.length, await logged(panel)]).toEqual([1, 1])
+      await command(panel, 'forgetSites', [stage.site.origin])
+      expect(await logged(panel)).toBe(0)
+      await lanyard.killBackground()
+      const { undo } = await until(panel, (seen) => seen.undo && seen)
+      expect(undo).toMatchObject({ what: 'sites', count: 1 })
+      await panel.press('Undo')
+      await until(panel, (seen) => seen.sites.length === 1)
+      expect((await snapshot(panel)).sites[0]?.rules).toEqual(sites[0]?.rules)
+      expect(await logged(panel)).toBe(1)
+      await panel.close()
+    })
+
+    test('a file takes settings, sites and rules to a fresh profile, and nothing else', async () => {
+      stage = await openStage(lanyard)
+      await stage.pairByQr()
+      await stage.allow('sign_event:1')
+      const panel = await lanyard.openPanel('#full/settings')
+      await command(panel, 'setPatience', 30)
+      await command(panel, 'setTheme', 'dark')
+      const before = await snapshot(panel)
+      const text = await exported(panel)
+      expect(text).toContain('lanyard-backup')
+      const profile = mkdtempSync(join(tmpdir(), 'lanyard-'))
+      const other = await launch(browser, { profile })
+      try {
+        const fresh = await other.openPanel('#full/settings')
+        const outcome = await command(fresh, 'importBackup', text, null)
+        expect(outcome).toMatchObject({ ok: true, value: { rules: 1, pairings: 0 } })
+        const after = await snapshot(fresh)
+        expect(after.settings).toEqual(before.settings)
+        expect(after.sites.map(({ origin, rules }) => ({ origin, rules }))).toEqual(
+          before.sites.map(({ origin, rules }) => ({ origin, rules })),
+        )
+        expect(after.accounts).toEqual([])
+        await expect.poll(() => looks(fresh)).toMatchObject({ theme: 'dark' })
+      } finally {
+        await other.close()
+      }
+      await panel.close()
+    })
+  })
+}
+
+declare const nostr: { getPublicKey(): Promise<string> }

@@ -1,0 +1,64 @@
+import { LANGUAGES, nameOf, tagOf } from '../../edges/languages'
+import { t, type Word } from '../../edges/words'
+import type { Theme } from '../../wire/panel'
+import type { ViewProps } from '../view'
+import { useRun } from './run'
+import { Trouble } from './trouble'
+
+const THEMES = [
+  { theme: 'system', name: 'theme_system' },
+  { theme: 'light', name: 'theme_light' },
+  { theme: 'dark', name: 'theme_dark' },
+] as const satisfies readonly { theme: Theme; name: Word }[]
+
+type LookProps = Pick<ViewProps, 'snapshot' | 'commands'>
+
+export function ThemeChoice({ snapshot, commands }: LookProps) {
+  const { error, start } = useRun()
+  return (
+    <fieldset class="themes">
+      <legend>{t('theme')}</legend>
+      <div>
+        {THEMES.map(({ theme, name }) => (
+          <label key={theme}>
+            <input
+              type="radio"
+              name="theme"
+              checked={snapshot.settings.theme === theme}
+              onChange={() => void start(() => commands.setTheme(theme))}
+            />
+            <span>{t(name)}</span>
+          </label>
+        ))}
+      </div>
+      <Trouble failure={error} />
+    </fieldset>
+  )
+}
+
+/** Each by its own name: whoever took a wrong one must find the way back. */
+const NAMES = LANGUAGES.map((folder) => ({ folder, name: nameOf(folder), tag: tagOf(folder) })).sort((a, b) =>
+  a.name.localeCompare(b.name, 'en'),
+)
+
+export function LanguageChoice({ snapshot, commands }: LookProps) {
+  const { error, start } = useRun()
+  return (
+    <div class="field">
+      <label for="language">{t('language')}</label>
+      <select
+        id="language"
+        value={snapshot.settings.language ?? ''}
+        onChange={({ currentTarget: { value } }) => void start(() => commands.setLanguage(value || null))}
+      >
+        <option value="">{t('language_browser')}</option>
+        {NAMES.map(({ folder, name, tag }) => (
+          <option key={folder} value={folder} lang={tag}>
+            {name}
+          </option>
+        ))}
+      </select>
+      <Trouble failure={error} />
+    </div>
+  )
+}

@@ -1,0 +1,96 @@
+import { useSignal } from '@preact/signals'
+import type { ComponentChildren } from 'preact'
+import { t } from '../../edges/words'
+import { SIGNERS, type SignerName } from '../../protocol/signers'
+import type { PairingView } from '../../wire/panel'
+import { useNow } from '../clock'
+import { opensByLink } from '../pairing'
+import { Copy } from './copy'
+import { Qr } from './qr'
+
+interface CodeProps {
+  pairing: PairingView
+  token: string
+  /** Shows where relays are changed. */
+  showRelays: () => void
+}
+
+/** The code, and what covers it while it must not be scanned: nobody listens yet, or somebody has answered it. */
+export function PairingCode({ pairing: { stage, startedAt }, token, showRelays }: CodeProps) {
+  const veil =
+    stage === 'connecting' ? (
+      <Unheard since={startedAt} showRelays={showRelays} />
+    ) : stage === 'answered' ? (
+      <p>{t('qr_answered')}</p>
+    ) : null
+  return <Qr text={token} label={t('qr_label')} veil={veil} />
+}
+
+/** By then a relay that can be reached has been, ms. */
+const UNREACHABLE_MS = 8_000
+
+/**
+ * Instead of a code to scan, while no relay listens: relays keep nothing of this kind, so an answer given now would be
+ * lost.
+ */
+function Unheard({ since, showRelays }: { since: number } & Pick<CodeProps, 'showRelays'>) {
+  const isLate = useNow() - since >= UNREACHABLE_MS
+  return (
+    <>
+      <p role="status">{t(isLate ? 'qr_unreachable' : 'qr_connecting')}</p>
+      {isLate ? (
+        <button type="button" class="button plain" onClick={showRelays}>
+          {t('other_relays')}
+        </button>
+      ) : null}
+    </>
+  )
+}
+
+/** For a signer that cannot scan: on another device by copying, on this one by opening. */
+export function Unscanned({ pairing: { signer, stage }, token }: Omit<CodeProps, 'showRelays'>) {
+  const isTried = useSignal(false)
+  const isReady = stage === 'waiting'
+  const tried = () => {
+    isTried.value = true
+  }
+  return (
+    <>
+      {opensByLink(signer) ? (
+        <Link href={isReady ? token : null} tried={tried}>
+          {nameOf(signer) ? t('open_named', nameOf(signer)) : t('open_signer')}
+        </Link>
+      ) : null}
+      <Copy text={token} disabled={!isReady}>
+        {t('copy_code')}
+      </Copy>
+      {isTried.value ? (
+        <p class="note tried" role="status">
+          {t('open_nothing')}
+        </p>
+      ) : null}
+    </>
+  )
+}
+
+const nameOf = (signer: SignerName | null): string => SIGNERS[signer ?? 'other'].name ?? ''
+
+interface LinkProps {
+  /** null: not yet. */
+  href: string | null
+  tried: () => void
+  children: ComponentChildren
+}
+
+/** Browsers say nothing where no app takes a link. */
+function Link({ href, tried, children }: LinkProps) {
+  return href === null ? (
+    <button type="button" class="button plain by-link" disabled>
+      {children}
+    </button>
+  ) : (
+    <a class="button plain by-link" href={href} onClick={tried}>
+      {children}
+    </a>
+  )
+}
