@@ -70,10 +70,7 @@ const smallLocales = (folder: string): Plugin => ({
   closeBundle: () => shrink(`${folder}/_locales`),
 })
 
-/**
- * The panel's page names all scripts of its first picture, so that they are read side by side and not one after the other
- * has been understood (src/panel/main.tsx).
- */
+/** The panel's page names all scripts that it needs, so that none is found only when another was read. */
 const readAhead: Plugin = {
   name: 'read-ahead',
   apply: 'build',
@@ -87,7 +84,7 @@ const readAhead: Plugin = {
         files.add(file)
         one.imports.forEach(add)
       }
-      for (const file of [...(chunk?.imports ?? []), ...(chunk?.dynamicImports ?? [])]) add(file)
+      for (const file of chunk?.imports ?? []) add(file)
       return [...files].map((file) => ({ tag: 'link', attrs: { rel: 'modulepreload', href: `/${file}` } }))
     },
   },

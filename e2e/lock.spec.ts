@@ -18,6 +18,7 @@ const messages = JSON.parse(readFileSync('public/_locales/en/messages.json', 'ut
 const word = (key: string): string => messages[key]?.message ?? key
 
 const PASSPHRASE = 'correct horse battery staple'
+const OTHER = 'a horse of another colour'
 
 /** Type as a person does, into the field of that label. */
 const type = (page: Page, label: string, text: string) =>
@@ -34,11 +35,23 @@ const type = (page: Page, label: string, text: string) =>
   )
 
 const text = (page: Page) => page.evaluate(() => document.body?.textContent ?? '')
+
+/** The client keys that lie open in an area of the storage, as hex. */
+const keysIn = (page: Page, area: 'local' | 'session') =>
+  page.evaluate(async (area) => {
+    const all = JSON.stringify(await chrome.storage[area].get(null))
+    return [...new Set([...all.matchAll(/"clientSecretKey":"([0-9a-f]{64})"/g)].map(([, key]) => key ?? ''))]
+  }, area)
+
 const isOpenOnDisk = (page: Page) =>
-  page.evaluate(async () => {
-    const local = (await chrome.storage.local.get(null)) as Record<string, object>
-    return JSON.stringify(Object.values(local)).includes('clientSecretKey')
-  })
+  page.evaluate(async () => JSON.stringify(await chrome.storage.local.get(null)).includes('clientSecretKey'))
+
+/** Does any of this stand in what lies on disk, under whatever name? */
+const isOnDisk = (page: Page, secrets: string[]) =>
+  page.evaluate(async (secrets) => {
+    const all = JSON.stringify(await chrome.storage.local.get(null))
+    return secrets.some((secret) => all.includes(secret))
+  }, secrets)
 
 for (const browser of BROWSERS) {
   test.describe(`${browser}: the lock`, () => {
@@ -67,14 +80,19 @@ for (const browser of BROWSERS) {
     /** As a person does, in the settings. */
     async function setPassphrase(): Promise<void> {
       const settings = await lanyard.openPanel('#full/settings')
-      expect(await isOpenOnDisk(settings)).toBe(true)
+      const open = await keysIn(settings, 'local')
+      expect(open).toHaveLength(1)
       await settings.press(word('lock_set'))
-      await type(settings, word('lock_new'), PASSPHRASE)
-      await type(settings, word('lock_again'), PASSPHRASE)
-      await settings.press(word('lock_save'))
+      await choose(settings, PASSPHRASE)
       await expect.poll(() => text(settings), { timeout: 20_000 }).toContain(word('lock_done'))
-      expect(await isOpenOnDisk(settings)).toBe(false)
+      expect([await isOpenOnDisk(settings), await isOnDisk(settings, open)]).toEqual([false, false])
       await settings.close()
+    }
+
+    async function choose(settings: Page, passphrase: string): Promise<void> {
+      await type(settings, word('lock_new'), passphrase)
+      await type(settings, word('lock_again'), passphrase)
+      await settings.press(word('lock_save'))
     }
 
     async function unlock(window: Page, passphrase: string): Promise<void> {
@@ -134,8 +152,60 @@ for (const browser of BROWSERS) {
       const page = await stage.openSite()
       expect((await page.evaluate(() => nostr.signEvent({ kind: 1, content: 'again' }))).content).toBe('again')
     })
+
+    test('a second account’s key never lies open on disk, though it is paired while a passphrase is set', async () => {
+      test.setTimeout(120_000)
+      await setPassphrase()
+      const second = await ndkSigner(stage.relay.url)
+      const panel = await lanyard.openPanel('#full/settings')
+      await command(panel, 'pairByQr', [stage.relay.url])
+      await second.scan(await until(panel, ({ pairing }) => pairing?.stage === 'waiting' && pairing.token))
+      await until(panel, ({ accounts }) => accounts.length === 2, 25_000)
+      // while it is open they live in memory, so that a background that is born again has them
+      const keys = await keysIn(panel, 'session')
+      expect(keys).toHaveLength(2)
+      const sealed = () =>
+        panel.evaluate(async () => JSON.stringify(await chrome.storage.local.get(null)).split('"sealed":').length - 1)
+      await expect.poll(sealed).toBe(2)
+      expect([await isOpenOnDisk(panel), await isOnDisk(panel, keys)]).toEqual([false, false])
+      await command(panel, 'lock')
+      expect([await isOnDisk(panel, keys), await keysIn(panel, 'session')]).toEqual([false, []])
+      await second.stop()
+    })
+
+    test('is changed and removed only by one who knows the passphrase, and asks for it where it locks', async () => {
+      test.setTimeout(120_000)
+      await setPassphrase()
+      const settings = await lanyard.openPanel('#full/settings')
+      const says = (key: string) => expect.poll(() => text(settings), { timeout: 20_000 }).toContain(word(key))
+      await settings.press(word('lock_change'))
+      await type(settings, word('lock_passphrase'), 'not the passphrase')
+      await choose(settings, OTHER)
+      await says('error_wrong_passphrase')
+      await type(settings, word('lock_passphrase'), PASSPHRASE)
+      await settings.press(word('lock_save'))
+      await says('lock_done')
+      await settings.press(word('lock_now'))
+      await says('lock_title')
+      await expect
+        .poll(() => settings.evaluate(() => document.activeElement?.getAttribute('autocomplete')))
+        .toBe('current-password')
+      await unlock(settings, PASSPHRASE)
+      await says('error_wrong_passphrase')
+      await unlock(settings, OTHER)
+      await says('lock_is_set')
+      await settings.press(word('lock_remove'))
+      await type(settings, word('lock_passphrase'), PASSPHRASE)
+      await settings.press(word('lock_remove'))
+      await says('error_wrong_passphrase')
+      expect(await isOpenOnDisk(settings)).toBe(false)
+      await type(settings, word('lock_passphrase'), OTHER)
+      await settings.press(word('lock_remove'))
+      await says('lock_removed')
+      expect(await keysIn(settings, 'local')).toHaveLength(1)
+    })
   })
 }
 
 /** The part of the extension API that is used inside the page. */
-declare const chrome: { storage: { local: { get(keys: null): Promise<object> } } }
+declare const chrome: { storage: Record<'local' | 'session', { get(keys: null): Promise<object> }> }

@@ -56,7 +56,7 @@ async function pairWithSites(lanyard: Lanyard): Promise<Stage> {
   return stage
 }
 
-/** ms until the sockets of a line that nobody uses are closed, and what panels may find is left (background/rest.ts). */
+/** ms until the background has nothing to do any more. */
 const CALM = 3_000
 
 test(`the popup with ${SITES} sites, background awake and asleep`, async () => {

@@ -18,16 +18,18 @@ const theme = (page: Page) =>
 test.describe('settings', () => {
   const SECTIONS = [
     ...['Where Lanyard works', 'What sites may do', 'Privacy', 'Lock', 'Pairing and waiting'],
-    ...['Look and language', 'Keyboard', 'Backup', 'Diagnostics', 'About'],
+    ...['Look and language', 'Keyboard', 'Backup', 'About'],
   ]
 
-  for (const width of [320, 380]) {
+  const everySection = (width: number) =>
     test(`in a popup of ${width} px every section is one press away, whole and accessible`, async ({ page }) => {
       test.setTimeout(60_000)
       await page.clock.setFixedTime(NOW)
       await page.setViewportSize({ width, height: 600 })
       await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
       await show(page, 'settings-plain', 'popup')
+      // as on a phone, where nothing hovers and a popup is a page as wide as the screen: base.css
+      if (width < 380) await page.addStyleTag({ content: '[data-place] body { inline-size: auto }' })
       expect(await page.locator('summary').allInnerTexts()).toEqual(SECTIONS)
       for (const name of SECTIONS) await page.locator('summary', { hasText: name }).click()
       expect(await overflow(page)).toEqual([])
@@ -37,7 +39,8 @@ test.describe('settings', () => {
       await page.screenshot({ path: `${OUT}/settings-open-${width}-dark.png`, fullPage: true })
       expect(await violations(page, 'dark')).toEqual([])
     })
-  }
+
+  for (const width of [320, 380]) everySection(width)
 
   test('on a page an index leads to each section, with the focus', async ({ page }) => {
     await page.setViewportSize({ width: 1200, height: 700 })
@@ -179,6 +182,42 @@ test.describe('a backup', () => {
     await page.locator('summary', { hasText: 'Backup' }).click()
     await expect(page.getByLabel('Choose a file')).toHaveCount(0)
     await expect(page.getByText('closes this small window')).toBeVisible()
+  })
+})
+
+test.describe('the passphrase', () => {
+  const kdf = { name: 'scrypt', salt: '0f'.repeat(16), n: 1024, r: 8, p: 1 } as const
+  const lock = (state: 'locked' | 'unlocked') => paired({ lock: { state, idle: 15, kdf, waiting: [] } })
+
+  test('is asked for before it is changed or removed, and nothing is sent without it', async ({ page }) => {
+    await show(page, 'settings-lock-set', 'full')
+    const present = page.getByLabel('Passphrase', { exact: true })
+    await page.getByRole('button', { name: 'Change the passphrase' }).click()
+    await expect(present).toBeFocused()
+    await page.getByLabel('New passphrase').fill('correct horse')
+    await page.getByLabel('Repeat the passphrase').fill('correct horse')
+    await page.getByRole('button', { name: 'Save the passphrase' }).click()
+    await expect(page.getByRole('alert').filter({ hasText: 'Enter your passphrase.' })).toBeVisible()
+    await expect(present).toBeFocused()
+    await page.getByRole('button', { name: 'Cancel' }).click()
+    await expect(page.getByRole('heading', { name: 'Lock', exact: true })).toBeFocused()
+    await page.getByRole('button', { name: 'Remove the passphrase' }).click()
+    await page.getByRole('button', { name: 'Remove the passphrase' }).click()
+    await expect(present).toBeFocused()
+    expect(await commands(page)).toEqual([])
+    await present.fill('battery staple')
+    await present.press('Enter')
+    await expect.poll(() => commands(page)).toMatchObject([{ command: 'unlock' }, { command: 'removeLock' }])
+  })
+
+  test('has the focus where it locks under an open panel', async ({ page }) => {
+    await show(page, 'settings-lock-set', 'full')
+    await page.getByRole('button', { name: 'Change the passphrase' }).focus()
+    await say(page, lock('locked'))
+    await expect(page.getByRole('heading', { name: 'Lanyard is locked' })).toBeVisible()
+    await expect(page.getByLabel('Passphrase', { exact: true })).toBeFocused()
+    await say(page, lock('unlocked'))
+    await expect(page.locator('main')).toBeFocused()
   })
 })
 

@@ -22,6 +22,8 @@ for (const [name, { view }] of Object.entries(STORIES)) {
     }
     // a full page at both ends of what must fit, then a popup, or the approval window, at its own width
     await show(page, name, 'full')
+    // a picture of the whole page shows what is out of sight, too
+    await page.addStyleTag({ content: '.sites > li { content-visibility: visible !important }' })
     await look(1024, 768)
     await look(320, 640)
     await page.evaluate(

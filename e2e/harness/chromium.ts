@@ -13,6 +13,8 @@ export interface Chromium {
   approval(): Promise<Page>
   /** End the background worker as the browser does when it idles. It wakes on the next message. */
   killWorker(): Promise<void>
+  /** What the browser does when the keys of that name are pressed, but for waking the worker. */
+  shortcut(name: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -83,6 +85,12 @@ export async function launchChromium({
       await cdp.send('ServiceWorker.stopAllWorkers')
       await cdp.detach()
     },
+    // no driver reaches the browser's own keys; Chromium's events have this function, undocumented
+    shortcut: async (name) =>
+      (context.serviceWorkers().at(-1) ?? worker).evaluate((name) => chrome.commands.onCommand.dispatch(name), name),
     close: () => context.close(),
   }
 }
+
+/** The part of the extension API that is used above, inside the worker. */
+declare const chrome: { commands: { onCommand: { dispatch(name: string): void } } }

@@ -17,6 +17,10 @@ export interface Firefox {
   popup(): Promise<string>
   /** End the event page as the browser does when it idles. It wakes on the next message. */
   killBackground(): Promise<void>
+  /** What the browser does when the keys of that name are pressed. */
+  shortcut(name: string): Promise<void>
+  /** The file that the icon in the toolbar shows for the tab that is seen. */
+  icon(): Promise<string>
   /** Put the build in again, as an update does: content scripts of before are torn down. */
   update(): Promise<void>
   close(): Promise<void>
@@ -68,6 +72,17 @@ const POPUP = `async id => {
   canvas.getContext('2d').drawImage(seen, 0, 0)
   const png = new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer())
   return btoa(Array.from(png, (byte) => String.fromCharCode(byte)).join(''))
+}`
+
+const SHORTCUT = `key => {
+  const [id, name] = key.split(' ')
+  WebExtensionPolicy.getByID(id).extension.shortcuts.onCommand(name)
+  return null
+}`
+const ICON = `id => {
+  const { ExtensionParent } = ChromeUtils.importESModule('resource://gre/modules/ExtensionParent.sys.mjs')
+  const { action } = ExtensionParent.apiManager.global.browserActionFor(WebExtensionPolicy.getByID(id).extension)
+  return action.getContextData(gBrowser.selectedTab).icon['16']
 }`
 
 /** Ask again until there is an answer. */
@@ -124,6 +139,8 @@ export async function launchFirefox({ headless = true, prefs = {}, profile }: Fi
       const state = await run(KILL, ID)
       if (state === 'running') throw new Error('the event page lives on')
     },
+    shortcut: async (name) => void (await run(SHORTCUT, `${ID} ${name}`)),
+    icon: async () => (await run(ICON, ID)) ?? '',
     async update() {
       await install()
     },

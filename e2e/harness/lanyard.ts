@@ -34,6 +34,10 @@ export interface Lanyard {
   approval(): Promise<Page>
   /** End the background as the browser does when it idles. It wakes on the next message. */
   killBackground(): Promise<void>
+  /** What the browser does when the keys of that name are pressed. */
+  shortcut(name: string): Promise<void>
+  /** The file that the icon in the toolbar shows for the tab that is seen; null: this browser does not say. */
+  icon(): Promise<string | null>
   /** Back to a browser into which Lanyard has just been put: no page open, nothing remembered. */
   reset(): Promise<void>
   close(): Promise<void>
@@ -90,6 +94,8 @@ async function chromium({ profile, args = [] }: LaunchOptions): Promise<Lanyard>
     openPanel,
     approval: async () => inChromium(await lanyard.approval()),
     killBackground: lanyard.killWorker,
+    shortcut: lanyard.shortcut,
+    icon: async () => null,
     async reset() {
       await closeAll(context.pages().slice(1))
       await forgetAll(await openPanel(CALM), lanyard.killWorker)
@@ -110,6 +116,8 @@ async function firefox(options: LaunchOptions): Promise<Lanyard> {
     openPanel,
     approval: async () => inFirefox(await lanyard.approval()),
     killBackground: lanyard.killBackground,
+    shortcut: lanyard.shortcut,
+    icon: lanyard.icon,
     async reset() {
       await closeAll((await browser.pages()).filter((page) => page !== first))
       await forgetAll(await openPanel(CALM), lanyard.killBackground)

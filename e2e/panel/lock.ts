@@ -54,7 +54,11 @@ export const lockStories: Record<string, Story> = {
     press: [messages.lock_set.message],
     type: { [messages.lock_new.message]: 'hunter22' },
   }),
-  'settings-lock-differs': settings('unlocked', {
-    press: [messages.lock_change.message, messages.lock_save.message],
+  'settings-lock-changing': settings('unlocked', { press: [messages.lock_change.message] }),
+  'settings-lock-differs': settings('none', {
+    press: [messages.lock_set.message, messages.lock_save.message],
+  }),
+  'settings-lock-removing': settings('unlocked', {
+    press: [messages.lock_remove.message, messages.lock_remove.message],
   }),
 }

@@ -22,7 +22,10 @@ const config: InlineConfig = {
  */
 export async function serveStories(): Promise<{ url: string; close(): Promise<void> }> {
   const outDir = await mkdtemp(join(tmpdir(), 'lanyard-stories-'))
-  const built: InlineConfig = { ...config, build: { outDir, emptyOutDir: true, target: 'esnext', modulePreload: false } }
+  const built: InlineConfig = {
+    ...config,
+    build: { outDir, emptyOutDir: true, target: 'esnext', modulePreload: false },
+  }
   await build(built)
   const server = await preview({ ...built, preview: { host: '127.0.0.1', port: 0 } })
   const address = server.httpServer.address()

@@ -307,7 +307,7 @@ describe('log-out', () => {
     await home.pass(1_000)
     const { local, session } = home.machine.disk
     expect(Object.keys(local).filter((key) => key.startsWith('session:'))).toEqual([])
-    expect(Object.keys(session).filter((key) => key !== 'rest')).toEqual(['desk'])
+    expect(Object.keys(session)).toEqual(['desk'])
     expect(local.rules).toEqual([])
     expect(onDisk(home)).not.toContain(CLIENT.secret)
     expect(onDisk(home)).not.toContain(USER.pubkey)

@@ -64,8 +64,7 @@ const PAGES: [string, Sender][] = [
 ]
 
 /** What is kept over a worker's death, and over a start of the browser: all that is known. */
-/** But for the snapshot that is left when all is calm, and says nothing that is not here too. */
-const state = () => JSON.stringify(home.machine.disk, (key, value) => (key === 'rest' ? undefined : value))
+const state = () => JSON.stringify(home.machine.disk)
 
 /** Everything that is under way has come to rest. */
 const rest = () => home.pass(50)

@@ -14,7 +14,6 @@ import { runCommand } from './commands'
 import { type House, openHouse } from './house'
 import { tell } from './outbox'
 import { seeOther } from './presence'
-import { followRest } from './rest'
 import { mark } from './toolbar'
 import { type Watchers, watchersOf } from './watchers'
 
@@ -31,10 +30,7 @@ let waking: Promise<Awake> | null = null
 /** The house, opened once. Where storage cannot be read nothing is begun, for it would be overwritten: the next asks. */
 function ready(): Promise<Awake> {
   waking ??= openHouse(now())
-    .then((house) => {
-      followRest(house.store)
-      return { house, watchers: watchersOf(house) }
-    })
+    .then((house) => ({ house, watchers: watchersOf(house) }))
     .catch((error: unknown) => {
       waking = null
       throw error

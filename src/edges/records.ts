@@ -228,8 +228,6 @@ const takenSchema = v.array(
  */
 export function fitsJournal(key: string, value: unknown): boolean {
   if (key === 'taken') return v.is(takenSchema, value)
-  // for panels; it is taken away now that the background is awake
-  if (key === 'rest') return true
   if (key === 'desk') return v.is(deskSchema, value)
   if (key === 'vault') return isHex64(value)
   if (key.startsWith('session:')) return v.is(sessionSchema, value)

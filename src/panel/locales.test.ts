@@ -25,7 +25,7 @@ const counted = new Set(sources.flatMap((text) => everyMatch(text, /\btn\(\s*'(\
 
 /** Keys that are asked for: `t('…')`, `tn('…')`, in a template of error codes, and by the manifest. */
 function usedKeys(): Set<string> {
-  const literals = sources.flatMap((text) => everyMatch(text, /'([A-Za-z][A-Za-z0-9_]*)'/g))
+  const literals = sources.flatMap((text) => everyMatch(text, /['"]([A-Za-z][A-Za-z0-9_]*)['"]/g))
   const errors = ERROR_CODES.map((code) => `error_${code.replaceAll('-', '_')}`)
   const manifest = existsSync(join(root, 'manifest.json')) ? everyMatch(read('manifest.json'), /__MSG_(\w+)__/g) : []
   return new Set([...literals, ...errors, ...manifest, 'extName', 'extDescription'])

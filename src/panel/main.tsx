@@ -14,14 +14,13 @@ import { activeSite } from '../edges/active-site'
 import { after } from '../edges/clock'
 import { lastLook } from '../edges/look'
 import { connectPanel } from '../edges/panel-line'
-import { readRest } from '../edges/rest'
 import { comeInside } from '../edges/window'
 import { loadWords } from '../edges/words'
 import type { Snapshot } from '../wire/panel'
+import { draw } from './draw'
 import { parseRoute } from './route'
 
-// The background is spoken to before the views are even read. What the first picture needs is waited for, so that it is
-// true and nothing moves after it.
+// What the first picture needs is waited for, so that it is true and nothing moves after it.
 
 /** ms, then a sentence says that it takes a while. */
 const PATIENCE = 500
@@ -42,18 +41,12 @@ const commands = connectPanel((next) => {
 })
 after(PATIENCE, heard)
 if (place === 'approval') void comeInside()
-else
-  void readRest().then((rest) => {
-    newest ??= rest
-    if (rest) heard()
-  })
 
-const [{ draw }] = await Promise.all([
-  import('./draw'),
+await Promise.all([
   loadWords(lastLook().language).catch(() => undefined),
   place === 'popup' ? activeSite() : null,
   firstWord,
 ])
-tell = await draw(newest, commands)
+tell = draw(newest, commands)
 // what was heard meanwhile
 if (newest) tell(newest)

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { t, tn } from '../../edges/words'
 import type { RemoteCommands, UndoView } from '../../wire/panel'
+import { holdFocus, useFocusKept } from './focus'
 import { useRun } from './run'
 import { Trouble } from './trouble'
 
@@ -21,12 +22,16 @@ export function Undo({ undo, commands }: UndoProps) {
   const isBack = useSignal(false)
   const bringBack = async () => {
     if (!undo) return
+    // the button goes away under it
     holdFocus()
     const outcome = await start(() => commands.undo(undo.id))
     isBack.value = outcome.ok
   }
   useUndoKey(bringBack, undo !== null)
-  useFocusKept(undo?.id ?? null)
+  const newest = useRef<string | null>(null)
+  newest.current = undo?.id ?? newest.current
+  // what was forgotten took its buttons with it
+  useFocusKept(newest.current)
   useEffect(() => {
     if (undo) isBack.value = false
   }, [undo?.id])
@@ -47,16 +52,6 @@ export function Undo({ undo, commands }: UndoProps) {
       {undo ? <Trouble failure={error} /> : null}
     </div>
   )
-}
-
-/** The button goes away under the focus: it is handed to the view first. */
-const holdFocus = (): void => document.querySelector('main')?.focus({ preventScroll: true })
-
-/** What was forgotten took its buttons, and perhaps the focus, with it. */
-function useFocusKept(id: string | null): void {
-  useEffect(() => {
-    if (id !== null && document.activeElement === document.body) holdFocus()
-  }, [id])
 }
 
 /** There the key undoes what was typed. */

@@ -5,6 +5,7 @@ import { language, t, tn, type Word } from '../../edges/words'
 import { useNow } from '../clock'
 import { ago } from '../format'
 import { Act } from '../parts/act'
+import { useFocusKept } from '../parts/focus'
 import { presetName } from '../parts/preset'
 import { Origin } from '../parts/site'
 import { SiteDetails } from '../parts/site-details'
@@ -36,6 +37,8 @@ export function Sites(props: ViewProps) {
   const filter = useSignal<SiteFilter>('all')
   /** Chosen origins; null: nothing is being chosen. */
   const chosen = useSignal<ReadonlySet<string> | null>(null)
+  const isPicking = chosen.value !== null
+  useFocusKept(isPicking, isPicking ? '.pick input' : '.split button')
   const now = useMinute()
   const { sites, accounts } = props.snapshot
   const groups = useMemo(() => bySite(sites), [sites])
