@@ -14,7 +14,7 @@ interface AccountChoiceProps {
 
 /** As whom; where nothing speaks against it, another account may answer this site. */
 export function AccountChoice({ approval, accounts, commands }: AccountChoiceProps) {
-  const { error, start } = useRun()
+  const { error, choose } = useRun()
   const { account, origin, npub, canSwitch } = approval
   const current = accounts.find(({ user }) => user === account)
   if (!canSwitch || accounts.length < 2 || !current)
@@ -32,7 +32,7 @@ export function AccountChoice({ approval, accounts, commands }: AccountChoicePro
           value={account}
           onChange={(event) => {
             const chosen = event.currentTarget.value
-            void start(() => commands.setSiteAccount(origin, chosen))
+            void choose(() => commands.setSiteAccount(origin, chosen))
           }}
         >
           {accounts.map((one) => (

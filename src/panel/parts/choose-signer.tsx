@@ -17,11 +17,11 @@ interface ChoiceProps {
 
 /** Which signer is to be paired: one press, and what to do with it. Nobody has to say. */
 export function SignerChoice({ signer, choose, paste }: ChoiceProps) {
-  const { error, start } = useRun()
+  const run = useRun()
   const hasNone = useSignal(false)
   const say = (name: SignerName | null) => {
     hasNone.value = name === null
-    if (name !== null && name !== signer) void start(() => choose(name))
+    if (name !== null && name !== signer) void run.choose(() => choose(name))
   }
   return (
     <section class="choose stack">
@@ -36,7 +36,7 @@ export function SignerChoice({ signer, choose, paste }: ChoiceProps) {
           <span>{t('signer_none')}</span>
         </Card>
       </fieldset>
-      <Trouble failure={error} />
+      <Trouble failure={run.error} />
       {hasNone.value ? <NoneYet /> : <HowTo signer={signer} paste={paste} />}
     </section>
   )
@@ -70,7 +70,7 @@ interface SelectProps {
 
 /** Which signer a paired one is, to be corrected: NIP-46 does not say it. */
 export function SignerSelect({ signer, set }: SelectProps) {
-  const { error, start } = useRun()
+  const { error, choose } = useRun()
   return (
     <>
       <label class="split signer-app">
@@ -78,7 +78,7 @@ export function SignerSelect({ signer, set }: SelectProps) {
         <select
           value={signer ?? UNKNOWN}
           onChange={({ currentTarget: { value } }) =>
-            void start(() => set(SIGNER_NAMES.find((name) => name === value) ?? null))
+            void choose(() => set(SIGNER_NAMES.find((name) => name === value) ?? null))
           }
         >
           <option value={UNKNOWN}>{t('signer_unknown')}</option>

@@ -90,7 +90,7 @@ export function LockSettings({ snapshot: { lock }, commands }: LockSettingsProps
 const TIMES = [5, 15, 60]
 
 function IdleTime({ idle, commands }: { idle: number | null; commands: RemoteCommands }) {
-  const { error, start } = useRun()
+  const { error, choose } = useRun()
   // of another version it may be another time
   const times = idle === null || TIMES.includes(idle) ? TIMES : [...TIMES, idle].sort((a, b) => a - b)
   return (
@@ -99,7 +99,7 @@ function IdleTime({ idle, commands }: { idle: number | null; commands: RemoteCom
       <select
         value={idle ?? ''}
         onChange={({ currentTarget: { value } }) =>
-          void start(() => commands.setLockIdle(value === '' ? null : Number(value)))
+          void choose(() => commands.setLockIdle(value === '' ? null : Number(value)))
         }
       >
         {times.map((minutes) => (

@@ -14,7 +14,7 @@ const THEMES = [
 type LookProps = Pick<ViewProps, 'snapshot' | 'commands'>
 
 export function ThemeChoice({ snapshot, commands }: LookProps) {
-  const { error, start } = useRun()
+  const { error, choose } = useRun()
   return (
     <fieldset class="themes">
       <legend>{t('theme')}</legend>
@@ -25,7 +25,7 @@ export function ThemeChoice({ snapshot, commands }: LookProps) {
               type="radio"
               name="theme"
               checked={snapshot.settings.theme === theme}
-              onChange={() => void start(() => commands.setTheme(theme))}
+              onChange={() => void choose(() => commands.setTheme(theme))}
             />
             <span>{t(name)}</span>
           </label>
@@ -42,14 +42,14 @@ const NAMES = LANGUAGES.map((folder) => ({ folder, name: nameOf(folder), tag: ta
 )
 
 export function LanguageChoice({ snapshot, commands }: LookProps) {
-  const { error, start } = useRun()
+  const { error, choose } = useRun()
   return (
     <div class="field">
       <label for="language">{t('language')}</label>
       <select
         id="language"
         value={snapshot.settings.language ?? ''}
-        onChange={({ currentTarget: { value } }) => void start(() => commands.setLanguage(value || null))}
+        onChange={({ currentTarget: { value } }) => void choose(() => commands.setLanguage(value || null))}
       >
         <option value="">{t('language_browser')}</option>
         {NAMES.map(({ folder, name, tag }) => (

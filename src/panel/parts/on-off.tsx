@@ -15,7 +15,7 @@ interface OnOffProps {
 
 /** A switch that runs a command, and says where that failed. */
 export function OnOff({ on, set, children, means }: OnOffProps) {
-  const { error, start } = useRun()
+  const { error, choose } = useRun()
   const note = useId()
   return (
     <div>
@@ -31,7 +31,7 @@ export function OnOff({ on, set, children, means }: OnOffProps) {
             const wish = currentTarget.checked
             // it shows what is, and moves when that has changed
             currentTarget.checked = on
-            void start(() => set(wish))
+            void choose(() => set(wish))
           }}
         />
       </label>

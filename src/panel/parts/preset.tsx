@@ -16,7 +16,7 @@ interface PresetSelectProps {
 
 /** How a site is dealt with where no rule answers, with what that means. */
 export function PresetSelect({ preset, set }: PresetSelectProps) {
-  const { error, start } = useRun()
+  const { error, choose } = useRun()
   const note = useId()
   return (
     <div class="how">
@@ -26,7 +26,7 @@ export function PresetSelect({ preset, set }: PresetSelectProps) {
           value={preset ?? ''}
           aria-describedby={note}
           onChange={({ currentTarget: { value } }) => {
-            if (isPreset(value)) void start(() => set(value))
+            if (isPreset(value)) void choose(() => set(value))
           }}
         >
           {preset === null ? <option value="">{presetName(null)}</option> : null}

@@ -72,7 +72,7 @@ const MODES = [
 
 /** On every site, or only on chosen ones. */
 function Mode({ snapshot, commands }: ViewProps) {
-  const { error, start } = useRun()
+  const { error, choose } = useRun()
   return (
     <fieldset class="stack modes">
       <legend class="unseen">{t('mode')}</legend>
@@ -82,7 +82,7 @@ function Mode({ snapshot, commands }: ViewProps) {
             type="radio"
             name="mode"
             checked={snapshot.settings.sites === mode}
-            onChange={() => void start(() => commands.setSitesMode(mode))}
+            onChange={() => void choose(() => commands.setSitesMode(mode))}
           />
           <span>
             {t(name)}
