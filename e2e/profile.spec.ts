@@ -76,7 +76,10 @@ for (const browser of BROWSERS) {
 
     test('is not believed where it is forged', async () => {
       const event = await signed({ name: 'Ada' })
-      house.events.push({ ...event, content: '{"name":"Eve"}' }, { ...event, sig: `${event.sig.startsWith('0') ? '1' : '0'}${event.sig.slice(1)}` })
+      house.events.push(
+        { ...event, content: '{"name":"Eve"}' },
+        { ...event, sig: `${event.sig.startsWith('0') ? '1' : '0'}${event.sig.slice(1)}` },
+      )
       const panel = await open()
       await expect.poll(() => house.heard.length).toBe(1)
       await pause(1_000)
