@@ -92,7 +92,7 @@ export async function useRelay(context: BrowserContext, settings: string, relay:
   await welcome.getByRole('button', { name: 'Show QR code' }).waitFor(PATIENCE)
   await welcome.goto(settings)
   for (const number of [1, 2, 3, 4]) await welcome.getByLabel(`Relay ${number}`).fill(number === 1 ? relay : '')
-  await welcome.getByRole('button', { name: 'Save' }).click()
+  await welcome.getByRole('button', { name: 'Save', exact: true }).click()
   await welcome.getByText('Saved.').waitFor(PATIENCE)
   await welcome.close()
 }
