@@ -2,6 +2,7 @@ import type { Caller } from '../edges/caller'
 import { now } from '../edges/clock'
 import { lapse } from '../policy/approvals'
 import { rememberList } from '../policy/lists'
+import { withSeen } from '../policy/seen'
 import { tellKey } from '../policy/site'
 import { fail, type Outcome, succeed } from '../protocol/error'
 import { isForSigner } from '../protocol/nip07'
@@ -90,7 +91,7 @@ export function callsOf(store: Store, lines: Lines, out: Outbox, ended: Ended): 
     if (!parsed.ok) return void out.deliver(up.id, parsed)
     const opened = parsed.value
     put(store, opened)
-    store.update((state) => ({ ...state, seen: { ...state.seen, [`${opened.account} ${opened.origin}`]: now() } }))
+    store.update((state) => ({ ...state, seen: withSeen(state.seen, `${opened.account} ${opened.origin}`, now()) }))
     begin(opened)
   }
 

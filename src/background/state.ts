@@ -3,6 +3,7 @@ import type { Approval } from '../policy/approval'
 import type { Lists } from '../policy/lists'
 import type { Quiet } from '../policy/quiet'
 import type { Rule } from '../policy/rule'
+import type { Seen } from '../policy/seen'
 import type { Sites } from '../policy/site'
 import type { Caution } from '../protocol/caution'
 import type { Outcome } from '../protocol/error'
@@ -74,7 +75,7 @@ export interface State {
   /** Equal calls at their signer, by question: how many there were since the first, and how many have ended. */
   rows: Record<string, RowView>
   /** When each site last asked something (ms), by account and origin. */
-  seen: Record<string, number>
+  seen: Seen
   /** What can be brought back, the newest last. */
   taken: Taken[]
 }
