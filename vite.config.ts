@@ -1,4 +1,6 @@
 import { appendFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname } from 'node:path'
 import { crx, type ManifestV3Export } from '@crxjs/vite-plugin'
 import preact from '@preact/preset-vite'
 import { build, defineConfig, type Plugin } from 'vite'
@@ -48,7 +50,7 @@ const namelessProvider = (folder: string): Plugin => ({
  * The scripts that the background registers (src/edges/scripts.ts). As those of the manifest they are one synchronous file
  * each; CRXJS knows only what the manifest names.
  */
-const words = ['off', 'firm', 'mark'].map(
+const words = ['off', 'firm', 'mark', 'links'].map(
   (word): Plugin => ({
     name: `word-${word}`,
     apply: 'build',
@@ -63,6 +65,25 @@ const words = ['off', 'firm', 'mark'].map(
   }),
 )
 
+/**
+ * AES has two tables of 65,536 entries, which its library works out when it is read (14 ms of a waking, in one profile), for NIP-04,
+ * which is seldom asked for. Here they are worked out with the first use.
+ */
+const tablesLater: Plugin = {
+  name: 'tables-later',
+  apply: 'build',
+  transform: {
+    filter: { id: /@noble\/ciphers\/aes\.js$/ },
+    handler(code) {
+      const made = /^const (table\w+) = \/\* @__PURE__ \*\/ (genTtable\(.+\));$/gm
+      const names = [...code.matchAll(made)].map(([, name = '']) => name)
+      if (names.length !== 2) this.error('the tables of AES were not found')
+      const later = code.replace(made, 'let $1Made;\nconst $1 = () => ($1Made ??= $2);')
+      return later.replace(/\} = (table\w+);/g, '} = $1();')
+    },
+  },
+}
+
 /** What translators read (descriptions, examples, names of placeholders) is two thirds of `_locales`; no browser reads it. */
 const smallLocales = (folder: string): Plugin => ({
   name: 'small-locales',
@@ -70,13 +91,17 @@ const smallLocales = (folder: string): Plugin => ({
   closeBundle: () => shrink(`${folder}/_locales`),
 })
 
-/** The panel's page names all scripts that it needs, so that none is found only when another was read. */
-const readAhead: Plugin = {
-  name: 'read-ahead',
+/**
+ * The panel's page as it is painted soonest. It has its styles in itself, so that no script waits for another file; it
+ * names all scripts, so that none is found only when another was read; and it is not painted empty while the first of
+ * them runs (`blocking`, which Firefox does not know).
+ */
+const paintedSoon: Plugin = {
+  name: 'painted-soon',
   apply: 'build',
   transformIndexHtml: {
     order: 'post',
-    handler: (_, { bundle = {}, chunk }) => {
+    handler: (page, { bundle = {}, chunk }) => {
       const files = new Set<string>()
       const add = (file: string): void => {
         const one = bundle[file]
@@ -85,20 +110,40 @@ const readAhead: Plugin = {
         one.imports.forEach(add)
       }
       for (const file of chunk?.imports ?? []) add(file)
-      return [...files].map((file) => ({ tag: 'link', attrs: { rel: 'modulepreload', href: `/${file}` } }))
+      const html = page
+        .replace(/<link rel="stylesheet"[^>]* href="\/([^"]+)">/g, (link, file: string) => {
+          const style = bundle[file]
+          return style?.type === 'asset' ? `<style>${style.source}</style>` : link
+        })
+        .replace('<script type="module"', '<script type="module" blocking="render"')
+      return {
+        html,
+        tags: [...files].map((file) => ({ tag: 'link', attrs: { rel: 'modulepreload', href: `/${file}` } })),
+      }
     },
   },
 }
+
+/**
+ * Every library of the noble family brings a copy of its hashes; all that is built takes the one of nostr-tools, whose
+ * version is pinned. (The folder of the project itself must have an older one: @nostr-relay/common imports it unnamed.)
+ */
+const hashes = dirname(
+  createRequire(createRequire(import.meta.url).resolve('nostr-tools/pure')).resolve('@noble/hashes/sha2.js'),
+)
+const oneNoble = [{ find: /^@noble\/hashes(?=\/)/, replacement: hashes }]
 
 /** `vite build --mode chrome|firefox` writes dist/chrome or dist/firefox. */
 export default defineConfig(({ mode }) => {
   const browser = BROWSERS.find((name) => name === mode) ?? 'chrome'
   const outDir = `dist/${browser}`
   return {
+    resolve: { alias: oneNoble },
     plugins: [
       noHtml,
+      tablesLater,
       preact(),
-      readAhead,
+      paintedSoon,
       crx({ manifest: manifestFor(browser), browser }),
       ...words,
       namelessProvider(outDir),

@@ -65,6 +65,14 @@ describe('a call that begins to wait', () => {
     ])
   })
 
+  it.each(['sign_psbt', 'sign_schnorr'])('never joins another where it is looked at by itself: %s', (permission) => {
+    const calls = ['1', '2', '3'].map((id) => call(id, { permission, isCautious: id !== '3' }))
+    const queue = joined(calls)
+    expect(names(queue)).toEqual(calls.map(({ callId }) => [`of ${callId}`, [callId]]))
+    const { allowed, approvals } = decide(shown(queue, 'of 1'), 'of 1', true, [], NOW)
+    expect([allowed, approvals.length]).toEqual([['1'], 2])
+  })
+
   it('joins the approval of its question', () => {
     expect(names(joined([call('1'), call('2'), call('3')]))).toEqual([['of 1', ['1', '2', '3']]])
   })

@@ -1,4 +1,5 @@
 import { fail, type Outcome, succeed } from '../protocol/error'
+import { isOneByOne } from '../protocol/permission'
 import type { Approval, Waiting } from './approval'
 import { questionOf, sameQuestion } from './question'
 import { hush, hushSites, isQuiet, type Quiet } from './quiet'
@@ -6,7 +7,7 @@ import { hush, hushSites, isQuiet, type Quiet } from './quiet'
 /** Calls in one approval: more cannot be looked through by a person. */
 export const MAX_CALLS = 100
 
-/** Open approvals of one site: its six permissions and a few kinds. A site that asks for every kind ends here. */
+/** Open approvals of one site: its eight permissions and a few kinds. A site that asks for every kind ends here. */
 export const MAX_APPROVALS_PER_SITE = 10
 
 /** Open approvals in all. */
@@ -25,8 +26,9 @@ export interface Decided extends Queue {
 }
 
 /**
- * A call begins to wait. It joins the approval of its question that was not shown yet, else opens the next one. A call
- * that waits already (sent again after its port broke) changes nothing.
+ * A call begins to wait. It joins the approval of its question that was not shown yet, else opens the next one, and
+ * always does where calls are looked at one by one. A call that waits already (sent again after its port broke) changes
+ * nothing.
  * @param newId for the approval that may have to be opened
  * @param now ms since the epoch
  * @param inTab open approvals of all sites in the same tab: a page may have frames of a thousand
@@ -51,7 +53,8 @@ export function join(queue: Queue, waiting: Waiting, newId: string, now: number,
   return succeed({ approvals: [...approvals, next], quiet })
 }
 
-const isOpen = ({ shownAt, callIds }: Approval): boolean => shownAt === null && callIds.length < MAX_CALLS
+const isOpen = ({ shownAt, callIds, permission }: Approval): boolean =>
+  shownAt === null && callIds.length < MAX_CALLS && !isOneByOne(permission)
 
 /** The person sees it: from now on it is frozen, so that what is decided is what was seen. */
 export const show = (approvals: readonly Approval[], id: string, now: number): Approval[] =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { SELF } from '../protocol/permission'
+import { isOneByOne, SELF } from '../protocol/permission'
 import type { Preset } from '../protocol/preset'
 import { EVERYDAY, judgeByPreset, type Reason, rowOf } from './everyday'
 
@@ -27,7 +27,9 @@ describe('Everyday', () => {
     ['sign_event:22242', true, 'ask', 'login'],
     ['sign_event:39999', false, 'ask', 'unknown'],
     ['sign_event', false, 'ask', 'unknown'],
-    ['sign_psbt', true, 'ask', 'unknown'],
+    ['sign_psbt', false, 'ask', 'money'],
+    ['sign_psbt', true, 'ask', 'money'],
+    ['sign_schnorr', false, 'ask', 'blind'],
     ['', false, 'ask', 'unknown'],
     ['__proto__', true, 'ask', 'unknown'],
   ])('with %s (to oneself: %j) says %s, for %s', (permission, toSelf, said, reason) => {
@@ -58,7 +60,7 @@ describe('Everyday', () => {
 it.each<[Preset, 'allow' | 'ask']>([
   ['phone', 'allow'],
   ['ask', 'ask'],
-])('the preset %s says %s to everything', (preset, said) => {
+])('the preset %s says %s to everything, but for what is looked at one by one', (preset, said) => {
   for (const permission of [...EVERYDAY.map((row) => row.permission), 'sign_event:39999'])
-    expect(judgeByPreset(preset, { permission })).toBe(said)
+    expect(judgeByPreset(preset, { permission })).toBe(isOneByOne(permission) ? 'ask' : said)
 })

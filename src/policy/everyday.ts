@@ -1,4 +1,4 @@
-import { type Permission, SELF } from '../protocol/permission'
+import { isOneByOne, type Permission, SELF } from '../protocol/permission'
 import type { Preset } from '../protocol/preset'
 import type { Question } from './question'
 
@@ -15,6 +15,8 @@ export type Reason =
   | 'settings' // replaces the settings of some other app, unseen
   | 'login' // logs in at another server in the user's name (NIP-98, NIP-42)
   | 'reading' // opens what others wrote to the user in private
+  | 'money' // what is signed is spent
+  | 'blind' // a bare hash: it may be anything
   | 'unknown' // nobody here knows what it does
 
 export interface Row {
@@ -43,6 +45,8 @@ export const EVERYDAY: readonly Row[] = [
   ...kinds(false, 'login', 22_242, 27_235),
   { permission: 'nip04_decrypt', passes: false, reason: 'reading' },
   { permission: 'nip44_decrypt', passes: false, reason: 'reading' },
+  { permission: 'sign_psbt', passes: false, reason: 'money' },
+  { permission: 'sign_schnorr', passes: false, reason: 'blind' },
 ]
 
 type About = Pick<Question, 'permission' | 'target'>
@@ -57,5 +61,5 @@ export function rowOf({ permission, target }: About): Row {
 /** What a site's preset says where no rule does. */
 export function judgeByPreset(preset: Preset, about: About): 'allow' | 'ask' {
   if (preset === 'everyday') return rowOf(about).passes ? 'allow' : 'ask'
-  return preset === 'phone' ? 'allow' : 'ask'
+  return preset === 'phone' && !isOneByOne(about.permission) ? 'allow' : 'ask'
 }

@@ -116,6 +116,24 @@ describe('a rule about everything', () => {
   })
 })
 
+describe('what is looked at one by one: money, and bare hashes', () => {
+  const asked = ['sign_psbt', 'sign_schnorr'].map((permission) => ({ ...question, permission }))
+  const byHand = (one: Question): Rule[] =>
+    [null, 'session' as const, NOW + 60_000].map((until) => ({ ...one, until, allow: true }))
+
+  it.each(asked)('is allowed by no rule, not by one that somebody wrote into storage: $permission', (one) => {
+    expect(judge(byHand(one), one, NOW)).toBe('ask')
+    for (const preset of ['everyday', 'phone', 'ask', null] as const)
+      expect(ruling(byHand(one), preset, one, false, NOW)).toEqual({ said: 'ask' })
+  })
+
+  it.each(asked)('is denied by a rule, and where everything is: $permission', (one) => {
+    const deny: Rule = { ...one, allow: false, until: null }
+    expect(ruling([...byHand(one), deny], 'phone', one, true, NOW)).toEqual({ said: 'deny', by: 'rule' })
+    expect(ruling([{ ...deny, permission: '*' }], 'phone', one, true, NOW)).toEqual({ said: 'deny', by: 'rule' })
+  })
+})
+
 describe('ruling', () => {
   const allow = rule()
   const deny = rule({ allow: false })

@@ -1,4 +1,4 @@
-import { SELF } from '../protocol/permission'
+import { isOneByOne, SELF } from '../protocol/permission'
 import type { Preset } from '../protocol/preset'
 import { judgeByPreset } from './everyday'
 import { type Question, sameQuestion, sameSite } from './question'
@@ -18,6 +18,8 @@ export function isLive(rule: Rule, now: number): boolean {
 }
 
 function speaksOf(rule: Rule, question: Question): boolean {
+  // no verdict leaves such a rule: somebody wrote it into storage
+  if (rule.allow && isOneByOne(question.permission)) return false
   if (rule.permission === '*') return !rule.allow && sameSite(rule, question)
   // who may read everything may read what the user wrote to themselves; a log-in is for its one place only
   const { target, ...wider } = question

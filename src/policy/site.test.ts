@@ -28,6 +28,12 @@ describe('a site', () => {
     expect(siteOf(sites, SITE)).toEqual({ ...siteOf({}, SITE), presets: { [OTHER]: 'ask' }, on: false })
   })
 
+  it('is forgotten with the only account that knew it', () => {
+    const known = putPreset(tellKey({}, SITE, USER), SITE, USER, 'everyday')
+    expect(withoutAccount(known, USER)).toEqual({})
+    expect(withoutAccount(putSite(known, SITE, { hasOther: true }), USER)).toHaveProperty([SITE])
+  })
+
   it.each<[boolean | null, 'every' | 'chosen', boolean]>([
     [null, 'every', true],
     [null, 'chosen', false],

@@ -45,15 +45,21 @@ export function putPreset(sites: Sites, origin: string, account: Hex, preset: Pr
 export const tellKey = (sites: Sites, origin: string, account: Hex): Sites =>
   putSite(sites, origin, { account, told: account })
 
-/** An account logged out: no site knows it any more. Where Lanyard is switched on or off stays. */
+/** Nothing is known of it but that it was there. */
+const isBlank = ({ account, told, on, hasOther, isFirm, presets }: SiteRecord): boolean =>
+  account === null && told === null && on === null && !hasOther && !isFirm && Object.keys(presets).length === 0
+
+/**
+ * An account logged out: no site knows it any more. Where Lanyard is switched on or off stays; a site of which nothing
+ * else is known is no site any more, or its address would tell where the account was used.
+ */
 export function withoutAccount(sites: Sites, account: Hex): Sites {
-  return Object.fromEntries(
-    Object.values(sites).map((site): [string, SiteRecord] => {
-      const { [account]: _, ...presets } = site.presets
-      const signer = site.account === account ? null : site.account
-      return [site.origin, { ...site, presets, account: signer, told: site.told === account ? null : site.told }]
-    }),
-  )
+  const left = Object.values(sites).map((site): SiteRecord => {
+    const { [account]: _, ...presets } = site.presets
+    const signer = site.account === account ? null : site.account
+    return { ...site, presets, account: signer, told: site.told === account ? null : site.told }
+  })
+  return Object.fromEntries(left.filter((site) => !isBlank(site)).map((site) => [site.origin, site]))
 }
 
 /** Is Lanyard there for this site? */

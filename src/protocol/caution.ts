@@ -8,3 +8,7 @@ export type Caution =
   | { why: 'private-loss' }
   /** The site was told another key, and may not know that this one would sign. */
   | { why: 'other-key'; told: Hex }
+  /** A Bitcoin transaction: what is signed is spent. */
+  | { why: 'money' }
+  /** A bare hash: nobody can see what is signed, be it an event, money, or a log-in. */
+  | { why: 'blind' }

@@ -46,6 +46,12 @@ export const ERROR_CODES = [
   'relay-url', // a relay address that is not ws(s)://
   'relay-plain', // ws:// to a public host
   'relay-count', // none, or more than four
+  // addresses of signers
+  'domain-plain', // http://
+  'domain-unreached', // no such domain, no network, or it sends us elsewhere
+  'domain-silent', // no answer in time
+  'domain-signerless', // no signer is announced there
+  'domain-nonsense', // its answer cannot be read, or leads to another domain
   // pairing
   'pairing-silent', // nobody answered the token in time
   'pairing-refused', // the signer refused `connect`

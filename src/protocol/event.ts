@@ -1,4 +1,4 @@
-import { verifyEvent } from 'nostr-tools/pure'
+import { getEventHash, verifyEvent } from 'nostr-tools/pure'
 import { fail, type Outcome, succeed } from './error'
 import { type Hex, isHex64, isHex128 } from './hex'
 
@@ -55,6 +55,16 @@ export function parseEvent(raw: unknown): SignedEvent | null {
   const { id, pubkey, kind, created_at, tags, content, sig } = raw
   if (!isHex64(id) || !isHex64(pubkey) || !isHex128(sig)) return null
   if (!isKind(kind) || !isTime(created_at) || !isTags(tags) || typeof content !== 'string') return null
+  return { id, pubkey, kind, created_at, tags, content, sig }
+}
+
+/** The event that a bare signature is said to be of; nothing is checked. */
+export function withSignature(
+  { kind, created_at, tags, content }: EventTemplate,
+  pubkey: Hex,
+  sig: string,
+): SignedEvent {
+  const id = getEventHash({ pubkey, kind, created_at, tags, content })
   return { id, pubkey, kind, created_at, tags, content, sig }
 }
 

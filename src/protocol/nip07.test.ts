@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { psbtOf, signedBy } from '../testing/bitcoin'
+import { keys } from '../testing/keys'
 import { fail } from './error'
 import { byteLength, MAX_CALL_CHARS, MAX_PLAINTEXT_BYTES, MAX_REQUEST_BYTES } from './limits'
 import { type Call, NIP07_METHODS, type Nip07Method, parseCall } from './nip07'
@@ -8,6 +10,7 @@ import { requestOf } from './nip46'
 const NOW = 1_800_000_000
 const PEER = 'cd'.repeat(32)
 const TEMPLATE = { kind: 1, created_at: NOW, tags: [], content: 'hi' }
+const PSBT = psbtOf([{ owner: keys(5).pubkey }])
 const CIPHERS = ['nip04.encrypt', 'nip04.decrypt', 'nip44.encrypt', 'nip44.decrypt'] as const
 
 const parse = (method: unknown, args: unknown) => parseCall(method, JSON.stringify(args), NOW)
@@ -24,6 +27,10 @@ describe('parseCall', () => {
     ['nip44.encrypt', [PEER, ''], { method: 'nip44.encrypt', peer: PEER, plaintext: '' }],
     ['nip04.decrypt', [PEER, 'x?iv=y'], { method: 'nip04.decrypt', peer: PEER, ciphertext: 'x?iv=y' }],
     ['nip44.decrypt', [PEER, 'Ag'], { method: 'nip44.decrypt', peer: PEER, ciphertext: 'Ag' }],
+    ['signPsbt', [PSBT], { method: 'signPsbt', psbt: PSBT }],
+    ['signPsbt', [PSBT.toUpperCase(), 'ignored'], { method: 'signPsbt', psbt: PSBT }],
+    ['signSchnorr', [PEER], { method: 'signSchnorr', hash: PEER }],
+    ['signSchnorr', [PEER.toUpperCase()], { method: 'signSchnorr', hash: PEER }],
   ])('reads %s %j', (method, args, call) => {
     expect(parse(method, args)).toEqual({ ok: true, value: call })
   })
@@ -55,6 +62,16 @@ describe('parseCall', () => {
     ['nip04.decrypt', [PEER], 'ciphertext'],
     ['nip04.decrypt', [PEER, ''], 'ciphertext'],
     ['nip44.decrypt', [PEER, { x: 1 }], 'ciphertext'],
+    ['signPsbt', [], 'psbt'],
+    ['signPsbt', [{ psbt: PSBT }], 'psbt'],
+    ['signPsbt', [''], 'psbt: malformed'],
+    ['signPsbt', [`${PSBT}00`], 'psbt: malformed'],
+    ['signPsbt', [Buffer.from(PSBT, 'hex').toString('base64')], 'psbt: base64'],
+    ['signPsbt', ['70736274ff01020402000000010401010105010001fb0402000000000000'], 'psbt: version 2'],
+    ['signSchnorr', [], 'hash'],
+    ['signSchnorr', [7], 'hash'],
+    ['signSchnorr', [`${PEER}00`], 'hash'],
+    ['signSchnorr', ['hello'], 'hash'],
   ])('refuses %j %j for its %s', (method, args, detail) => {
     expect(parse(method, args)).toEqual({ ok: false, error: { code: 'invalid-call', detail } })
   })
@@ -91,6 +108,8 @@ describe('the size of a call', () => {
     ['content', 'signEvent', [{ ...TEMPLATE, content: 'x'.repeat(MAX_REQUEST_BYTES) }]],
     ['content that JSON in JSON quadruples', 'signEvent', [{ ...TEMPLATE, content: '"'.repeat(10_240) }]],
     ['row of tags', 'signEvent', [{ ...TEMPLATE, tags: Array.from({ length: 10_000 }, () => ['p', PEER]) }]],
+    ['PSBT', 'signPsbt', [psbtOf(Array(130).fill({ owner: keys(5).pubkey }))]],
+    ['text that is no PSBT', 'signPsbt', ['z'.repeat(MAX_REQUEST_BYTES)]],
     ['10 MB content', 'signEvent', [{ ...TEMPLATE, content: 'x'.repeat(10_000_000) }]],
   ])('is too large for a long %s', (_, method, args) => {
     expect(parse(method, args)).toEqual({ ok: false, error: { code: 'too-large' } })
@@ -112,6 +131,16 @@ describe('the size of a call', () => {
     ['follow list of 450', 'signEvent', [{ kind: 3, tags: Array.from({ length: 450 }, () => ['p', PEER]) }]],
   ])('has room for a %s', (_, method, args) => {
     expect(parse(method, args).ok).toBe(true)
+  })
+
+  it('leaves room in the answer for the signature of each input of a PSBT', () => {
+    const { pubkey, secret } = keys(5)
+    const largest = [70, 80, 90, 100, 110, 120, 130]
+      .map((count) => psbtOf(Array(count).fill({ owner: pubkey, sighash: 1 })))
+      .findLast((psbt) => parse('signPsbt', [psbt]).ok)
+    const answer = signedBy(largest ?? '', secret)
+    expect(answer.length).toBeGreaterThan(MAX_REQUEST_BYTES / 2)
+    expect(answer.length + 100).toBeLessThanOrEqual(MAX_REQUEST_BYTES)
   })
 
   it('keeps request and answer within MAX_REQUEST_BYTES whatever the text', () => {
@@ -138,6 +167,8 @@ describe('whatever comes through the door', () => {
     'nip44.encrypt': ['method', 'peer', 'plaintext'],
     'nip04.decrypt': ['ciphertext', 'method', 'peer'],
     'nip44.decrypt': ['ciphertext', 'method', 'peer'],
+    signPsbt: ['method', 'psbt'],
+    signSchnorr: ['hash', 'method'],
   }
 
   it('never throws, and passes nothing unknown', () => {

@@ -1,10 +1,22 @@
+import { schnorr } from '@noble/curves/secp256k1.js'
 import fc from 'fast-check'
 import { finalizeEvent, generateSecretKey, getPublicKey } from 'nostr-tools/pure'
+import { bytesToHex, hexToBytes } from 'nostr-tools/utils'
 import { describe, expect, it } from 'vitest'
+import { psbtOf, signedBy } from '../testing/bitcoin'
 import { seal, unseal } from './envelope'
 import type { EventTemplate } from './event'
 import type { SignerCall } from './nip07'
-import { checkAnswer, isAuthUrl, METHODS, parseResponse, type RequestMethod, type Response, requestOf } from './nip46'
+import {
+  checkAnswer,
+  isAuthUrl,
+  METHODS,
+  parseRequest,
+  parseResponse,
+  type RequestMethod,
+  type Response,
+  requestOf,
+} from './nip46'
 
 const PEER = 'cd'.repeat(32)
 const secretKey = generateSecretKey()
@@ -13,6 +25,10 @@ const template: EventTemplate = { kind: 1, created_at: 1_800_000_000, tags: [['t
 const sign = (asked: EventTemplate, key = secretKey) =>
   JSON.parse(JSON.stringify(finalizeEvent(structuredClone(asked), key))) as Record<string, unknown>
 const signed = sign(template)
+const psbt = psbtOf([{ owner: user }])
+const schnorrOf = (key: Uint8Array) => bytesToHex(schnorr.sign(hexToBytes(PEER), key))
+const signedPsbt = signedBy(psbt, bytesToHex(secretKey))
+const schnorrSig = schnorrOf(secretKey)
 const allMethods = Object.keys(METHODS) as RequestMethod[]
 
 const paramsOf: Record<RequestMethod, string[]> = {
@@ -23,6 +39,8 @@ const paramsOf: Record<RequestMethod, string[]> = {
   nip04_decrypt: [PEER, 'x?iv=y'],
   nip44_encrypt: [PEER, 'x'],
   nip44_decrypt: [PEER, 'Ag'],
+  sign_psbt: [psbt],
+  sign_schnorr: [PEER],
   ping: [],
   switch_relays: [],
   logout: [],
@@ -95,6 +113,57 @@ describe('parseResponse', () => {
   })
 })
 
+describe('parseRequest', () => {
+  it.each([
+    [
+      'a connect of 2023',
+      '{"id":"17","method":"connect","params":["ab"]}',
+      { id: '17', method: 'connect', params: ['ab'] },
+    ],
+    ['a numeric id', '{"id":17,"method":"disconnect","params":[]}', { id: '17', method: 'disconnect', params: [] }],
+    ['params of any type', '{"id":"1","method":"x","params":[1,{}],"y":2}', { id: '1', method: 'x', params: [1, {}] }],
+  ])('reads %s', (_, text, expected) => {
+    expect(parseRequest(text)).toEqual(expected)
+  })
+
+  it.each([
+    ['an answer', '{"id":"1","result":"ack","error":null}'],
+    ['no id', '{"method":"connect","params":[]}'],
+    ['a long id', JSON.stringify({ id: 'x'.repeat(65), method: 'connect', params: [] })],
+    ['a method that is no text', '{"id":"1","method":{},"params":[]}'],
+    ['params that are no list', '{"id":"1","method":"connect","params":"ab"}'],
+    ['no JSON', 'connect'],
+    ['a list', '[{"id":"1","method":"connect","params":[]}]'],
+  ])('is null for %s', (_, text) => {
+    expect(parseRequest(text)).toBeNull()
+  })
+
+  it('never throws, and nothing is both a request and a response', () => {
+    const object = fc.record(
+      {
+        id: fc.oneof(fc.string(), fc.integer()),
+        method: fc.jsonValue(),
+        params: fc.jsonValue(),
+        result: fc.jsonValue(),
+      },
+      { requiredKeys: [] },
+    )
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.json(),
+          object.map((fields) => JSON.stringify(fields)),
+        ),
+        (text) => {
+          expect(parseRequest(text) !== null && parseResponse(text) !== null).toBe(false)
+        },
+      ),
+      { numRuns: 500 },
+    )
+  })
+})
+
 describe('isAuthUrl', () => {
   it.each([
     ['auth_url', 'https://x.example', true],
@@ -126,6 +195,10 @@ describe('checkAnswer passes', () => {
     ['nip44_decrypt', 'the plaintext "error"', 'error', 'error'],
     ['nip44_decrypt', 'a plaintext that is JSON', '{"error":"x"}', '{"error":"x"}'],
     ['nip44_decrypt', 'a plaintext that only sounds like Aegis', 'no scientific method', 'no scientific method'],
+    ['sign_psbt', 'the PSBT, signed', signedPsbt, signedPsbt],
+    ['sign_psbt', 'it in upper case', signedPsbt.toUpperCase(), signedPsbt],
+    ['sign_schnorr', 'a signature', schnorrSig, schnorrSig],
+    ['sign_schnorr', 'one in upper case', schnorrSig.toUpperCase(), schnorrSig],
     ['ping', 'pong', 'pong', 'pong'],
     ['switch_relays', 'a JSON text of an array', '["wss://a.example"]', ['wss://a.example']],
     ['switch_relays', 'a raw array (applesauce)', ['wss://a.example'], ['wss://a.example']],
@@ -134,6 +207,7 @@ describe('checkAnswer passes', () => {
     ['switch_relays', 'an empty array', [], []],
     ['logout', 'ack', 'ack', 'ack'],
     ['logout', 'nothing to say', '', ''],
+    ['logout', 'null (the disconnect of 2023)', null, null],
   ])('%s answered by %s', (method, _, result, value) => {
     expect(answer(method, { result })).toEqual({ ok: true, value })
   })
@@ -182,6 +256,16 @@ describe('checkAnswer refuses as bad-answer', () => {
     ['nip44_decrypt', 7],
     ['nip44_decrypt', { plaintext: 'x' }],
     ['nip04_decrypt', ['x']],
+    ['sign_psbt', ''],
+    ['sign_psbt', 'ack'],
+    ['sign_psbt', psbt],
+    ['sign_psbt', { psbt: signedPsbt }],
+    ['sign_psbt', Buffer.from(signedPsbt, 'hex').toString('base64')],
+    ['sign_psbt', signedBy(psbtOf([{ owner: user }], [{ amount: 1n }]), bytesToHex(secretKey))],
+    ['sign_schnorr', ''],
+    ['sign_schnorr', PEER],
+    ['sign_schnorr', { sig: schnorrSig }],
+    ['sign_schnorr', schnorrOf(generateSecretKey())],
     ['ping', 'ack'],
     ['ping', ''],
     ['switch_relays', undefined],
@@ -194,8 +278,12 @@ describe('checkAnswer refuses as bad-answer', () => {
     expect(answer(method, { result })).toMatchObject({ ok: false, error: { code: 'bad-answer' } })
   })
 
-  it('a signed event before anyone is paired', () => {
-    expect(answer('sign_event', { result: signed }, null)).toMatchObject({ error: { code: 'bad-answer' } })
+  it.each<[RequestMethod, unknown]>([
+    ['sign_event', signed],
+    ['sign_psbt', signedPsbt],
+    ['sign_schnorr', schnorrSig],
+  ])('%s before anyone is paired', (method, result) => {
+    expect(answer(method, { result }, null)).toMatchObject({ error: { code: 'bad-answer' } })
   })
 
   it('an empty result to a connect without a secret', () => {
@@ -213,7 +301,8 @@ describe('an error from the signer', () => {
   it.each<[string, string]>([
     ['signer-refused', 'user rejected'],
     ['signer-refused', 'Not authorized'],
-    ['signer-refused', 'no permission'],
+    // Amber, to a client that was removed; it has other words for a refusal
+    ['session-ended', 'no permission'],
     ['signer-refused', 'no permission for this method'],
     ['signer-refused', 'method not allowed'],
     ['session-ended', 'Unknown client'],
@@ -225,6 +314,7 @@ describe('an error from the signer', () => {
     ['signer-refused', 'request timed out'],
     ['unsupported', 'Unknown method'],
     ['unsupported', 'unknown method: nip44_encrypt'],
+    ['unsupported', 'Unrecognized method: nip44_encrypt'],
     ['unsupported', 'Unsupported method: nip44_encrypt'],
     ['unsupported', 'method not supported'],
     ['unsupported', 'Method not found'],
@@ -232,6 +322,10 @@ describe('an error from the signer', () => {
     ['unsupported', 'not a supported method'],
     ['unsupported', 'no such method'],
     ['unsupported', 'no nip44_encrypt method'],
+    ['unsupported', "Cannot read properties of undefined (reading 'apply')"],
+    ['unsupported', "Cannot read property 'apply' of undefined"],
+    ['unsupported', 'this[method] is not a function'],
+    ['signer-refused', "Cannot read properties of undefined (reading 'seckey')"],
   ])('is %s where it says %j', (code, error) => {
     expect(answer('nip44_encrypt', { error })).toEqual({ ok: false, error: { code, detail: error } })
   })
@@ -252,7 +346,9 @@ describe('an error from the signer', () => {
 
 describe('checkAnswer', () => {
   it('never throws, and never passes a random result where a shape is asked', () => {
-    const shaped = fc.constantFrom<RequestMethod>('connect', 'get_public_key', 'sign_event', 'nip44_encrypt', 'ping')
+    const shaped = fc.constantFrom<RequestMethod>(
+      ...(['connect', 'get_public_key', 'sign_event', 'nip44_encrypt', 'ping', 'sign_psbt', 'sign_schnorr'] as const),
+    )
     fc.assert(
       fc.property(shaped, fc.oneof(fc.jsonValue(), fc.string(), fc.anything()), (method, result) => {
         expect(answer(method, { result }).ok).toBe(false)
@@ -276,6 +372,8 @@ describe('requestOf', () => {
     [{ method: 'nip44.encrypt', peer: PEER, plaintext: '' }, 'nip44_encrypt', [PEER, '']],
     [{ method: 'nip04.decrypt', peer: PEER, ciphertext: 'c' }, 'nip04_decrypt', [PEER, 'c']],
     [{ method: 'nip44.decrypt', peer: PEER, ciphertext: 'c' }, 'nip44_decrypt', [PEER, 'c']],
+    [{ method: 'signPsbt', psbt: 'ab' }, 'sign_psbt', ['ab']],
+    [{ method: 'signSchnorr', hash: PEER }, 'sign_schnorr', [PEER]],
   ])('of %j is %s', (call, method, params) => {
     expect(requestOf(call)).toEqual({ method, params })
   })

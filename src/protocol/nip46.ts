@@ -2,6 +2,7 @@ import { fail, type Outcome, succeed } from './error'
 import { checkSigned, parseEvent, parseTemplate, type SignedEvent } from './event'
 import { type Hex, isHex64 } from './hex'
 import type { SignerCall } from './nip07'
+import { psbtFault, schnorrFault } from './signed-psbt'
 
 /** Kind of every NIP-46 request and response; ephemeral, so relays need not keep it. */
 export const NIP46_KIND = 24_133
@@ -15,6 +16,8 @@ export type RequestMethod =
   | 'nip04_decrypt'
   | 'nip44_encrypt'
   | 'nip44_decrypt'
+  | 'sign_psbt'
+  | 'sign_schnorr'
   | 'ping'
   | 'switch_relays'
   | 'logout'
@@ -35,6 +38,8 @@ export const METHODS: Readonly<Record<RequestMethod, { patience: Patience }>> = 
   nip04_decrypt: { patience: 'person' },
   nip44_encrypt: { patience: 'person' },
   nip44_decrypt: { patience: 'person' },
+  sign_psbt: { patience: 'person' },
+  sign_schnorr: { patience: 'person' },
   ping: { patience: 'optional' },
   switch_relays: { patience: 'optional' },
   logout: { patience: 'optional' },
@@ -54,6 +59,13 @@ export interface Response {
   error: string
 }
 
+/** A request that somebody sent to us, as read: nothing is known of what it asks. */
+export interface ForeignRequest {
+  id: string
+  method: string
+  params: unknown[]
+}
+
 /** The request that a site's call becomes. */
 export function requestOf(call: SignerCall): { method: RequestMethod; params: string[] } {
   switch (call.method) {
@@ -67,6 +79,10 @@ export function requestOf(call: SignerCall): { method: RequestMethod; params: st
       return { method: 'nip04_decrypt', params: [call.peer, call.ciphertext] }
     case 'nip44.decrypt':
       return { method: 'nip44_decrypt', params: [call.peer, call.ciphertext] }
+    case 'signPsbt':
+      return { method: 'sign_psbt', params: [call.psbt] }
+    case 'signSchnorr':
+      return { method: 'sign_schnorr', params: [call.hash] }
   }
 }
 
@@ -75,16 +91,28 @@ export function requestOf(call: SignerCall): { method: RequestMethod; params: st
  * @returns null for anything that is not a response
  */
 export function parseResponse(plaintext: string): Response | null {
-  let raw: unknown
-  try {
-    raw = JSON.parse(plaintext)
-  } catch {
-    return null
-  }
-  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return null
-  const { id, result, error, method } = raw as Record<string, unknown>
+  const { id, result, error, method } = parseFields(plaintext)
   if ((typeof id !== 'string' && typeof id !== 'number') || method !== undefined) return null
   return { id: String(id), result, error: errorText(error) }
+}
+
+/** Ids of others are kept, so they are not taken at any length; those of 2023 are the digits of a random number. */
+const MAX_FOREIGN_ID = 64
+
+/**
+ * Read a decrypted payload as a request to us: signers of 2023 send `connect` and `disconnect`.
+ * @returns null for anything that is not a request
+ */
+export function parseRequest(plaintext: string): ForeignRequest | null {
+  const { id, method, params } = parseFields(plaintext)
+  if ((typeof id !== 'string' && typeof id !== 'number') || String(id).length > MAX_FOREIGN_ID) return null
+  return typeof method === 'string' && Array.isArray(params) ? { id: String(id), method, params } : null
+}
+
+/** The fields of a JSON object; none where it is something else. */
+function parseFields(plaintext: string): Record<string, unknown> {
+  const raw = parseJson(plaintext)
+  return typeof raw === 'object' && raw !== null && !Array.isArray(raw) ? (raw as Record<string, unknown>) : {}
 }
 
 function errorText(error: unknown): string {
@@ -103,14 +131,18 @@ const NIP44 = /^A[A-Za-z0-9+/]{100,}={0,2}$/
  * permission for this method" is a refusal, and a method once learned as unsupported is not asked again.
  */
 const UNKNOWN_METHOD =
-  /\b(unknown|unsupported|no such|no \w+_\w+|not (a )?(supported|implemented|known)) method\b|\bmethod\b[^.]* not (supported|implemented|found|known)\b/i
+  /\b(unknown|unrecogni[sz]ed|unsupported|no such|no \w+_\w+|not (a )?(supported|implemented|known)) method\b|\bmethod\b[^.]* not (supported|implemented|found|known)\b/i
+
+/** How a signer of 2023 says so: it calls what is not there, and passes on the words of its JavaScript engine. */
+const NOTHING_TO_CALL = /\breading 'apply'|\bproperty 'apply' of undefined|^this\[\w+\] is not a function/
 
 /**
  * Error texts by which signers say that they do not know us (any more): bunker46 "Unknown client", applesauce "unknown
- * client", "wrong client", others "not connected", "session expired". The person has to pair again.
+ * client", "wrong client", Amber "no permission" and no more, others "not connected", "session expired". The person has
+ * to pair again.
  */
 const UNKNOWN_CLIENT =
-  /\b(unknown|unrecogni[sz]ed|wrong|invalid) (client|app|connection)\b|\b(client|app|session) (is )?(not (found|known|connected|authorized)|unknown|expired|revoked|removed|ended)\b|\bno (such )?(session|connection)\b|^(not connected\b|unauthorized$)/i
+  /\b(unknown|unrecogni[sz]ed|wrong|invalid) (client|app|connection)\b|\b(client|app|session) (is )?(not (found|known|connected|authorized)|unknown|expired|revoked|removed|ended)\b|\bno (such )?(session|connection)\b|^(not connected\b|(unauthorized|no permission)$)/i
 
 /**
  * Check an answer against what was asked (SIGNERS rules 4 and 5).
@@ -130,7 +162,7 @@ export function checkAnswer(
 
 function refusalOf(method: RequestMethod, error: string): Outcome {
   if (method !== 'connect' && UNKNOWN_CLIENT.test(error)) return fail('session-ended', error)
-  const unknown = METHODS[method].patience === 'optional' || UNKNOWN_METHOD.test(error)
+  const unknown = METHODS[method].patience === 'optional' || UNKNOWN_METHOD.test(error) || NOTHING_TO_CALL.test(error)
   return fail(unknown ? 'unsupported' : 'signer-refused', error)
 }
 
@@ -143,8 +175,12 @@ function checkResult(
   if (result === `no ${method} method`) return fail('unsupported', result)
   if (method === 'sign_event') return checkSignResult(params[0] ?? '', result, userPubkey)
   if (method === 'switch_relays') return checkSwitch(result)
+  // the `disconnect` of 2023
+  if (method === 'logout' && result === null) return succeed(result)
   if (typeof result !== 'string') return fail('bad-answer', typeof result)
-  const good: Record<Exclude<RequestMethod, 'sign_event' | 'switch_relays'>, boolean> = {
+  if (method === 'sign_psbt' || method === 'sign_schnorr')
+    return checkBitcoin(method, params[0] ?? '', result, userPubkey)
+  const good: Record<Exclude<RequestMethod, 'sign_event' | 'sign_psbt' | 'sign_schnorr' | 'switch_relays'>, boolean> = {
     connect: result === 'ack' || (params[1] !== '' && result === params[1]),
     get_public_key: isHex64(result),
     nip04_encrypt: NIP04.test(result),
@@ -166,6 +202,13 @@ function checkSignResult(template: string, result: unknown, userPubkey: Hex | nu
   const asked = parseTemplate(parseJson(template), 0)
   if (!event || !userPubkey || !asked.ok) return fail('bad-answer', 'event')
   return checkSigned(asked.value.template, event, userPubkey)
+}
+
+/** A signature is one of the user's for what was asked, and a PSBT is the one that was asked with such added (NIP-BC). */
+function checkBitcoin(method: 'sign_psbt' | 'sign_schnorr', asked: string, result: string, user: Hex | null): Outcome {
+  if (!user) return fail('bad-answer', method)
+  const fault = method === 'sign_psbt' ? psbtFault(asked, result, user) : schnorrFault(asked, result, user)
+  return fault ? fail('bad-answer', fault) : succeed(result.toLowerCase())
 }
 
 /** A JSON string, a raw array, `"null"` or null: all seen (SIGNERS). Null means: stay. */

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Call } from './nip07'
 import { requestOf } from './nip46'
-import { ASKED_PERMISSIONS, kindOf, type Permission, permissionOf, SELF, targetOf } from './permission'
+import { ASKED_PERMISSIONS, isOneByOne, kindOf, type Permission, permissionOf, SELF, targetOf } from './permission'
 
 const PEER = 'cd'.repeat(32)
 const signOf = (kind: number): Call => ({
@@ -21,6 +21,8 @@ describe('permissionOf', () => {
     [{ method: 'nip04.decrypt', peer: PEER, ciphertext: 'x' }, 'nip04_decrypt'],
     [{ method: 'nip44.encrypt', peer: PEER, plaintext: 'x' }, 'nip44_encrypt'],
     [{ method: 'nip44.decrypt', peer: PEER, ciphertext: 'x' }, 'nip44_decrypt'],
+    [{ method: 'signPsbt', psbt: '70' }, 'sign_psbt'],
+    [{ method: 'signSchnorr', hash: PEER }, 'sign_schnorr'],
   ])('of %j is %j', (call, permission) => {
     expect(permissionOf(call)).toBe(permission)
     // the name that the signer knows it by
@@ -56,6 +58,11 @@ it('a pairing asks for both forms of sign_event, for Amber drops the bare one an
   expect(ASKED_PERMISSIONS).toContain('sign_event')
   expect(ASKED_PERMISSIONS.some((permission) => kindOf(permission) !== null)).toBe(true)
   expect(new Set(ASKED_PERMISSIONS).size).toBe(ASKED_PERMISSIONS.length)
+})
+
+it('a pairing asks for nothing that a person is to look at one by one', () => {
+  expect(ASKED_PERMISSIONS.filter(isOneByOne)).toEqual([])
+  expect(['sign_psbt', 'sign_schnorr'].every(isOneByOne)).toBe(true)
 })
 
 describe('targetOf', () => {

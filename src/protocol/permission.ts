@@ -14,10 +14,21 @@ export function permissionOf(call: Call): Permission | null {
       return 'get_public_key'
     case 'signEvent':
       return `sign_event:${call.template.kind}`
+    case 'signPsbt':
+      return 'sign_psbt'
+    case 'signSchnorr':
+      return 'sign_schnorr'
     default:
       return call.method.replace('.', '_')
   }
 }
+
+/**
+ * Money, and bare hashes that may be anything: the person looks at each by itself. No rule or preset lets one pass, and
+ * none joins another in one approval.
+ */
+export const isOneByOne = (permission: Permission): boolean =>
+  permission === 'sign_psbt' || permission === 'sign_schnorr'
 
 /** A decrypt of what was enciphered to oneself: drafts and private lists, nobody else's words. */
 export const SELF = 'self'
@@ -60,7 +71,8 @@ export function kindOf(permission: Permission): number | null {
 
 /**
  * What a pairing asks for. Both `sign_event` and `sign_event:K`: Amber drops the bare form, Igloo needs it
- * (SIGNERS rule 9). Kept short: each character makes the QR denser.
+ * (SIGNERS rule 9). Kept short: each character makes the QR denser. Nothing of what is asked one by one: a signer that
+ * was allowed it at pairing might ask its person no more.
  */
 export const ASKED_PERMISSIONS: readonly Permission[] = [
   'get_public_key',

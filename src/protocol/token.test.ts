@@ -112,7 +112,7 @@ describe('nostrconnectToken', () => {
     expect(url.searchParams.get('secret')).toBe('abc123')
     expect(url.searchParams.get('perms')?.split(',')).toEqual(ASKED_PERMISSIONS)
     expect(url.searchParams.get('name')).toBe(CLIENT.name)
-    expect(url.searchParams.get('url')).toBe(CLIENT.url)
+    expect(JSON.parse(url.searchParams.get('metadata') ?? '')).toEqual(CLIENT)
     expect(url.searchParams.get('image')).toBe(null)
   })
 
@@ -125,8 +125,9 @@ describe('nostrconnectToken', () => {
       'secret',
       'perms',
       'name',
-      'url',
+      'metadata',
     ])
+    expect(JSON.parse(fields.at(-1)?.[1] ?? '')).toEqual(CLIENT)
   })
 
   it('holds no character that a QR reader or a shell of an app could take apart', () => {

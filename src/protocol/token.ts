@@ -21,8 +21,14 @@ export const CLIENT = {
   url: 'https://lanyard.example',
 } as const
 
-/** `:` and `/` may stand in a query as they are (RFC 3986, 3.4): each one encoded would make the QR denser. */
-const encode = (text: string): string => encodeURIComponent(text).replaceAll('%3A', ':').replaceAll('%2F', '/')
+/** `:`, `/` and `,` may stand in a query as they are (RFC 3986, 3.4): each one encoded would make the QR denser. */
+const encode = (text: string): string => encodeURIComponent(text).replace(/%(3A|2F|2C)/g, decodeURIComponent)
+
+/**
+ * The same for signers of 2023, which read the first `relay` and nothing else beside it. Nostrum falls over where there is
+ * no `url` in it; so this is the one place for it, today's signers have the name.
+ */
+const METADATA = JSON.stringify(CLIENT)
 
 /**
  * The token of our QR code (NIP-46).
@@ -34,7 +40,7 @@ export function nostrconnectToken(clientPubkey: Hex, relays: readonly RelayUrl[]
     `secret=${secret}`,
     `perms=${ASKED_PERMISSIONS.join(',')}`,
     `name=${CLIENT.name}`,
-    `url=${encode(CLIENT.url)}`,
+    `metadata=${encode(METADATA)}`,
   ]
   return `nostrconnect://${clientPubkey}?${query.join('&')}`
 }

@@ -27,6 +27,8 @@ describe('a call', () => {
     ['getPublicKey', [], '[null,null]'],
     ['getRelays', [], '[null,null]'],
     ['signEvent', [{ kind: 1, content: 'é' }], '[{"kind":1,"content":"é"},null]'],
+    ['signPsbt', ['70736274ff'], '["70736274ff",null]'],
+    ['signSchnorr', ['aa'], '["aa",null]'],
     ['nip04.encrypt', ['aa', ''], '["aa",""]'],
     ['nip04.decrypt', ['aa', 'x?iv=y'], '["aa","x?iv=y"]'],
     ['nip44.encrypt', ['aa', 'text'], '["aa","text"]'],
@@ -37,6 +39,13 @@ describe('a call', () => {
     const detached = found as (...args: unknown[]) => Promise<unknown>
     void detached(...args)
     expect(posted).toEqual([{ n: 1, method, params }])
+  })
+
+  it('that takes no argument takes any: sites hand it to buttons, which call it with an event', async () => {
+    const { nostr, posted } = await provider()
+    const { getPublicKey, getRelays }: Record<string, unknown> = nostr
+    for (const pressed of [getPublicKey, getRelays] as ((event: unknown) => unknown)[]) void pressed(cyclic)
+    expect(posted.map(({ params }) => params)).toEqual(['[null,null]', '[null,null]'])
   })
 
   it('is settled by its number, in any order, and only once', async () => {

@@ -1,4 +1,4 @@
-import type { PageAnswer, PageCall } from '../wire/page'
+import type { PageAnswer, PageCall, PageOutcome } from '../wire/page'
 import { RELOAD, type Refusal, UNSAYABLE } from '../wire/refusal'
 
 // Taken before the page's first script. What a page overwrites later must not reach us: hence these, `__proto__: null`
@@ -15,12 +15,6 @@ export interface Line {
   post(call: PageCall): void
   /** Does a bridge listen at the other end? Asked and answered at once. */
   alive(): boolean
-}
-
-interface Waiting {
-  resolve(value: unknown): void
-  reject(error: Error): void
-  pulse: ReturnType<typeof setInterval>
 }
 
 /** Puts a NIP-07 call to the bridge. Never throws: every failure is a rejection with an `Error` that has a `code`. */
@@ -45,24 +39,23 @@ const textOf = (value: unknown): string => stringify(value) ?? 'null'
  * (measured).
  */
 export function asker(line: Line): { ask: Ask; settle(answer: PageAnswer): void } {
-  const open = { __proto__: null } as unknown as Record<number, Waiting>
+  /** How each open call ends. */
+  const open = { __proto__: null } as unknown as Record<number, (outcome: PageOutcome) => void>
   let count = 0
-
-  function settle({ n, outcome }: PageAnswer): void {
-    const call = open[n]
-    if (!call) return
-    delete open[n]
-    stop(call.pulse)
-    if (outcome.ok) call.resolve(outcome.value)
-    else call.reject(new CallError(outcome.error))
-  }
 
   const ask: Ask = (method, first, second) =>
     new NativePromise((resolve, reject) => {
       const n = ++count
-      const refuse = (error: Refusal) => settle({ n, outcome: { ok: false, error } })
+      const end = (outcome: PageOutcome) => {
+        stop(pulse)
+        delete open[n]
+        if (outcome.ok) resolve(outcome.value)
+        else reject(new CallError(outcome.error))
+      }
+      const refuse = (error: Refusal) => end({ ok: false, error })
       const look = () => line.alive() || refuse(RELOAD)
-      open[n] = { resolve, reject, pulse: repeat(look, PULSE) }
+      const pulse = repeat(look, PULSE)
+      open[n] = end
       try {
         const params = `[${textOf(first)},${textOf(second)}]`
         if (look()) line.post({ n, method, params })
@@ -71,5 +64,5 @@ export function asker(line: Line): { ask: Ask; settle(answer: PageAnswer): void 
       }
     })
 
-  return { ask, settle }
+  return { ask, settle: ({ n, outcome }) => open[n]?.(outcome) }
 }

@@ -58,7 +58,7 @@ describe('window.nostr', () => {
     expect([descriptor(window)?.configurable, descriptor(window)?.enumerable, touches()]).toEqual([true, true, 0])
     const { nostr } = window
     expect([Object.keys(nostr as object), touches()]).toEqual([
-      ['getPublicKey', 'signEvent', 'getRelays', 'nip04', 'nip44', 'on', 'off'],
+      ['getPublicKey', 'getRelays', 'signEvent', 'signPsbt', 'signSchnorr', 'nip04', 'nip44', 'on', 'off'],
       1,
     ])
     expect([window.nostr === nostr, touches()]).toEqual([true, 1])

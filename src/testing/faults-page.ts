@@ -31,7 +31,7 @@ const WHY: Readonly<Record<string, string>> = {
   'not-paired': 'The record of the session is gone, and with it the client key.',
   'pairing-silent': 'The answer to the code cannot reach us over these relays, and nothing says why.',
   'relay-auth': 'Every relay wants a login and does not take ours.',
-  'relay-rate': 'Every relay refuses.',
+  'relay-rate': 'Every relay says for half a minute that it is too much.',
   'relay-refused': 'Every relay refuses.',
   'relay-restricted': 'Every relay refuses, or its login does.',
   'relay-work': 'Every relay refuses.',

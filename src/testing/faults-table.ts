@@ -74,7 +74,7 @@ half-open          | answer 15 s            | answer                | "         
 demands-auth       | answer                 | "                     | "                     | "                     | "              | "              | "      |
 refuses-auth       | pairing-silent 15 min  | relay-auth            | "                     | "                     | expired 5 min  | answer         | "      | pairing: waiting; taken 2/2
 refuses-login      | relay-restricted 60 s  | relay-restricted 30 s | "                     | "                     | answer         | "              | "      | pairing: answered; connecting 0/2 relay-restricted
-refuses-rate       | pairing-silent 15 min  | relay-rate            | "                     | "                     | expired 5 min  | answer         | "      | pairing: waiting; taken 2/2
+refuses-rate       | pairing-silent 15 min  | relay-rate 30 s       | "                     | "                     | expired 5 min  | answer         | "      | pairing: waiting; queued 0/0 relay-rate; taken 2/2
 refuses-restricted | pairing-silent 15 min  | relay-restricted      | "                     | "                     | expired 5 min  | answer         | "      | pairing: waiting; taken 2/2
 refuses-blocked    | pairing-silent 15 min  | relay-restricted      | "                     | "                     | expired 5 min  | answer         | "      | pairing: waiting; taken 2/2
 refuses-work       | pairing-silent 15 min  | relay-work            | "                     | "                     | expired 5 min  | answer         | "      | pairing: waiting; taken 2/2

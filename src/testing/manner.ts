@@ -133,12 +133,17 @@ const USUAL: Record<string, (heard: Heard, manner: Manner, user: Keys) => Reply>
   connect: ({ params }, { connects }) => ({ result: connects === 'ack' ? 'ack' : params[1] }),
   get_public_key: (_heard, _manner, user) => ({ result: user.pubkey }),
   sign_event({ params }, { tampers }, user) {
-    const event = signAs(user.secret, JSON.parse(params[0] ?? '') as EventTemplate)
-    return { result: JSON.stringify(tampers ? tampers(event) : event) }
+    // what was asked as text is answered as text (2023: an object)
+    const asked: unknown = params[0]
+    const isText = typeof asked === 'string'
+    const event = signAs(user.secret, (isText ? JSON.parse(asked) : asked) as EventTemplate)
+    const signed = tampers ? tampers(event) : event
+    return { result: isText ? JSON.stringify(signed) : signed }
   },
   ping: () => ({ result: 'pong' }),
   switch_relays: () => ({ result: null }),
   logout: () => ({ result: 'ack' }),
+  disconnect: () => ({ result: null }),
   nip04_encrypt: () => ({ result: 'Y2lwaGVy?iv=Y2lwaGVy' }),
   nip44_encrypt: () => ({ result: `A${'b'.repeat(131)}` }),
   nip04_decrypt: ({ params }) => ({ result: `plain:${params[1]}` }),

@@ -18,6 +18,8 @@ export interface Faults {
   garbage: number
   /** Events are refused in these words. */
   refuse: string | null
+  /** So many events are taken in any second, by one key; null: any number. */
+  perSecond: number | null
   /** Events are taken without a word. */
   isMute: boolean
   /** Sockets open and nothing ever comes of what is written into them. */
@@ -39,7 +41,17 @@ export interface Faults {
 }
 
 const HEALTHY: Faults = {
-  ...{ latency: 20, jitter: 0, loss: 0, duplicate: 0, garbage: 0, refuse: null, isMute: false, isBlackhole: false },
+  ...{
+    latency: 20,
+    jitter: 0,
+    loss: 0,
+    duplicate: 0,
+    garbage: 0,
+    refuse: null,
+    perSecond: null,
+    isMute: false,
+    isBlackhole: false,
+  },
   ...{
     storeMs: 300_000,
     maxAgeMs: 60_000,
@@ -178,9 +190,11 @@ export function fakeRelay(
   }
 
   function refusal(from: Connection, event: SignedEvent): string | null {
-    const { refuse, needsAuth, maxAgeMs } = relay.faults
+    const { refuse, needsAuth, maxAgeMs, perSecond } = relay.faults
     if (needsAuth && !from.isAuthed) return 'auth-required: who are you?'
     if (refuse !== null) return refuse
+    const lately = stored.filter(({ event: { pubkey }, at }) => pubkey === event.pubkey && clock.now() - at < 1_000)
+    if (perSecond !== null && lately.length >= perSecond) return 'rate-limited: slow down'
     return clock.now() - event.created_at * 1000 > maxAgeMs + 1000 ? 'invalid: ephemeral event expired' : null
   }
 

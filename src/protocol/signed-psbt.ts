@@ -1,0 +1,137 @@
+import { hexToBytes } from 'nostr-tools/utils'
+import { reader, sameBytes } from './bytes'
+import { type Hex, isHex128 } from './hex'
+import { type Psbt, type PsbtMap, parsePsbt, spent } from './psbt'
+import { KEY } from './psbt-fields'
+import { isSignature, keyPathHash, outputKey, taprootScript } from './taproot'
+
+/*
+ * Which inputs of a PSBT the user's key signs, and whether a signer did just that. By draft NIP-BC (`signPsbt` and
+ * `sign_psbt`, nostr-protocol/nips#2332) a signer signs each input whose tapInternalKey is the user's key, with the
+ * key-path tweak of BIP-341, finalizes nothing, and hands back the PSBT. Amber 6.1 does it so (quartz, PsbtSigner): it
+ * adds PSBT_IN_TAP_KEY_SIG to each such input that has none, of the sighash type that the input names or else the
+ * default, leaves all other records as they are, and in their order. It needs the witness UTXO of every input, and says
+ * nothing at all where one has none. A script path (PSBT_IN_TAP_SCRIPT_SIG) is no part of the NIP, and no signature for one
+ * is let through.
+ */
+
+/**
+ * The inputs that are the user's: its key as the internal one, and an output that is really made of it, by itself or with
+ * a tree of scripts beside it.
+ */
+export function inputsOf(psbt: Psbt, user: Uint8Array): number[] {
+  return psbt.inputs.flatMap((input, at) => {
+    const internal = input.get(KEY.tapInternalKey)
+    if (!internal || !sameBytes(internal, user)) return []
+    const key = keyOf(psbt, at, user)
+    const output = spent(psbt, at)
+    return key && output && sameBytes(output.script, taprootScript(key)) ? [at] : []
+  })
+}
+
+/** The user's key as the input's output has it; null where a signer named one that is no key. */
+function keyOf({ inputs }: Psbt, at: number, user: Uint8Array): Uint8Array | null {
+  try {
+    return outputKey(user, inputs[at]?.get(KEY.tapMerkleRoot))
+  } catch {
+    return null
+  }
+}
+
+/** Those of them that a signer has to sign: not signed or finalized yet, and of a sighash type that can be at all. */
+export function dueInputs(psbt: Psbt, user: Uint8Array): number[] {
+  const outputs = psbt.inputs.map((_, at) => spent(psbt, at))
+  return inputsOf(psbt, user).filter((at) => {
+    const map = psbt.inputs[at]
+    const isDone = [KEY.tapKeySig, KEY.finalScript, KEY.finalWitness].some((key) => map?.has(key))
+    return !isDone && keyPathHash(psbt.tx, outputs, at, sighashOf(psbt, at) ?? 0) !== null
+  })
+}
+
+/** Is there anything in it for the user's key to sign? The text is one that `parsePsbt` reads. */
+export function isForUser(text: string, user: Hex): boolean {
+  const psbt = parsePsbt(text)
+  return psbt !== null && dueInputs(psbt, hexToBytes(user)).length > 0
+}
+
+/** The sighash type that an input asks for; null: the signer's choice of default or ALL. */
+export function sighashOf(psbt: Psbt, at: number): number | null {
+  const bytes = psbt.inputs[at]?.get(KEY.sighashType)
+  return bytes ? reader(bytes).uint(4) : null
+}
+
+/** What is wrong with an answer, in a word for the protocol log. */
+export type Fault =
+  | 'no psbt'
+  | 'another transaction'
+  | 'other outputs'
+  | 'other inputs'
+  | 'more than signatures'
+  | 'bad signature'
+  | 'not signed'
+
+/**
+ * Is `came` what was asked, with a good signature of the user's on every input that was due, and nothing else? What a
+ * signer leaves out, changes, finalizes or adds beside makes it an answer to something else. What was signed before stays
+ * as it was, good or not: it is not the signer's.
+ * @returns null: nothing is wrong
+ */
+export function psbtFault(askedText: string, cameText: string, user: Hex): Fault | null {
+  const [asked, came] = [parsePsbt(askedText), parsePsbt(cameText)]
+  if (!asked || !came) return 'no psbt'
+  // it holds the unsigned transaction, so there are as many inputs and outputs in both
+  if (!isSameMap(asked.global, came.global)) return 'another transaction'
+  if (!asked.outputs.every((map, at) => isSameMap(map, came.outputs[at]))) return 'other outputs'
+  return faultOfInputs(asked, came, hexToBytes(user))
+}
+
+function faultOfInputs(asked: Psbt, came: Psbt, user: Uint8Array): Fault | null {
+  const [mine, due] = [inputsOf(asked, user), dueInputs(asked, user)]
+  const isGood = isSignedBy(asked, user)
+  const faults = asked.inputs.map((before, at): Fault | null => {
+    const added = addedTo(before, came.inputs[at] ?? new Map())
+    if (added === null) return due.includes(at) ? 'not signed' : null
+    if (typeof added === 'string') return added
+    if (!mine.includes(at)) return 'more than signatures'
+    return isGood(at, added) ? null : 'bad signature'
+  })
+  return faults.find((fault) => fault !== null) ?? null
+}
+
+/** The signature that was added; null: none, nor anything else. */
+function addedTo(before: PsbtMap, after: PsbtMap): Uint8Array | Fault | null {
+  if (![...before].every(([key, value]) => isSameValue(value, after.get(key)))) return 'other inputs'
+  const [added, ...more] = [...after.keys()].filter((key) => !before.has(key))
+  if (added === undefined) return null
+  return (added === KEY.tapKeySig && more.length === 0 && after.get(added)) || 'more than signatures'
+}
+
+const isSameValue = (a: Uint8Array, b: Uint8Array | undefined): boolean => b !== undefined && sameBytes(a, b)
+
+const isSameMap = (a: PsbtMap, b: PsbtMap | undefined): boolean =>
+  a.size === b?.size && [...a].every(([key, value]) => isSameValue(value, b.get(key)))
+
+/** 64 bytes are of the default type; the 65th names another, and never the default (BIP-341). */
+function isSignedBy(psbt: Psbt, user: Uint8Array): (at: number, signature: Uint8Array) => boolean {
+  const outputs = psbt.inputs.map((_, at) => spent(psbt, at))
+  return (at, signature) => {
+    const type = signature[64] ?? 0
+    const asked = sighashOf(psbt, at)
+    const isAsked = asked === null ? type <= SIGHASH_ALL : type === asked
+    if (!isAsked || (signature.length === 65 && type === 0)) return false
+    const hash = keyPathHash(psbt.tx, outputs, at, type)
+    const key = keyOf(psbt, at, user)
+    return hash !== null && key !== null && isSignature(signature.subarray(0, 64), hash, key)
+  }
+}
+
+const SIGHASH_ALL = 1
+
+/**
+ * Is `came` the user's signature of `hash` (BIP-340), by the key itself and no tweak of it? So Alby's `signSchnorr` and
+ * the `sign_schnorr` of 2023 have it.
+ */
+export const schnorrFault = (hash: Hex, came: string, user: Hex): Fault | null =>
+  isHex128(came.toLowerCase()) && isSignature(hexToBytes(came.toLowerCase()), hexToBytes(hash), hexToBytes(user))
+    ? null
+    : 'bad signature'
