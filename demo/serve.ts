@@ -1,9 +1,10 @@
 import { createReadStream, existsSync } from 'node:fs'
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isStale } from '../scripts/fresh.mjs'
+import { judgeKnock } from './site/door'
 
 const HERE = fileURLToPath(new URL('.', import.meta.url))
 const BUILT = fileURLToPath(new URL('../dist/demo/', import.meta.url))
@@ -38,12 +39,21 @@ export async function buildPage(name: PageName): Promise<void> {
   })
 }
 
+/** The site's own server: who brings a proof of log-in (NIP-98) is let in, and told as whom. */
+function answerKnock({ method = '', url = '', headers }: IncomingMessage, response: ServerResponse): void {
+  const { host, authorization } = headers
+  const answer = judgeKnock({ method, url: `http://${host}${url}`, authorization }, Math.floor(Date.now() / 1000))
+  response.writeHead('user' in answer ? 200 : 401, { 'content-type': 'application/json', 'cache-control': 'no-store' })
+  response.end(JSON.stringify(answer))
+}
+
 /** Serve a page of the demo on 127.0.0.1, on a port of its own: another port is another origin. */
 export async function servePage(name: PageName, relay: string): Promise<Served> {
   await buildPage(name)
   const root = join(BUILT, name)
-  const server = createServer(({ url = '/' }, response) => {
-    const { pathname } = new URL(url, 'http://localhost')
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost')
+    if (name === 'site' && pathname === '/session') return answerKnock(request, response)
     const file = join(root, normalize(pathname === '/' ? '/index.html' : pathname))
     if (!file.startsWith(root) || !existsSync(file)) return void response.writeHead(404).end()
     response.writeHead(200, {

@@ -1,56 +1,51 @@
-import type { BrowserContext, Page } from '@playwright/test'
-import { BUILDS, pageAt } from './browser'
-import { useRelay } from './screens'
-import { type DemoWorld, lendEyes } from './world'
+import type { Page } from '@playwright/test'
+import { useRelay } from './bob/stage'
+import { BUILDS, type DemoMachine, screenOf } from './browser'
+import { lendEyes } from './phone-screen'
+import type { Screen } from './screen'
+import type { DemoWorld } from './world'
 
 const WHAT_TO_DO = `
-  1. Phone: press Scan. It reads the code in Lanyard's window. Approve there.
-  2. Papers (the site): press Log in, and allow it in Lanyard.
-  3. Write something. Save draft, or Publish: compare the event id in Lanyard and on the phone, then approve there.
-  4. Lanyard, Account: log out. The phone is told, and the site's next call gets an error.
+  1. Desktop (left): its first tab is Lanyard with a code. Phone (middle): press Scan, then Approve.
+  2. Desktop, tab Papers: press Log in. Allow it in Lanyard's window, then on the phone. Write, and Save.
+  3. Laptop (right): the same again, with a code of its own. Open the draft, finish it, and Post: compare the event id in
+     Lanyard with the one on the phone, then approve there.
+  4. Laptop, tab Lanyard, Account: log out. The phone is told, and the desktop goes on working.
+  5. Phone: remove the desktop. Its next call says so, on the page and in Lanyard.
 
-  The switches on the phone make it slow, offline, or approving by itself.
+  The switches on the phone make it slow, offline, silent, or approving by itself.
   Ctrl-C ends everything and leaves nothing behind.`
 
-interface Place {
-  left: number
-  width: number
-  /** `normal` has the toolbar, with Lanyard's icon. */
-  type: 'popup' | 'normal'
-}
-
-/** Open a page in a window of its own, at a place on the screen. */
-async function openWindow(opener: Page, url: string, place: Place): Promise<Page> {
-  const window = { url, top: 40, height: 820, ...place }
-  await opener.evaluate(`chrome.windows.create(${JSON.stringify(window)}).then(() => true)`)
-  return pageAt(opener.context(), url)
-}
-
-/** The page of Lanyard that shows a code just now. */
-async function pageWithCode(context: BrowserContext): Promise<Page | undefined> {
-  for (const page of context.pages())
+/** The page of Lanyard on which a code stands just now; the desktop's first. */
+async function screenWithCode(machines: readonly DemoMachine[]): Promise<Screen | null> {
+  for (const page of machines.flatMap(({ context }) => context.pages()))
     if (page.url().startsWith('chrome-extension:') && (await page.getByRole('img', { name: 'QR code' }).count()) > 0)
-      return page
-  return undefined
+      return screenOf(page)
+  return null
 }
 
-/** Lay out Lanyard, the phone and the site side by side, and say what to do. */
-export async function show({ relay, phone, site, browser }: DemoWorld): Promise<void> {
-  const { context, panelUrl } = browser
-  await useRelay(context, panelUrl('#full/settings'), relay.url)
-  const first = context.pages()[0] ?? (await context.newPage())
-  await first.goto(panelUrl('#full/sites'))
-  const phonePage = await openWindow(first, phone.url, { left: 420, width: 460, type: 'popup' })
-  await lendEyes(phonePage, () => pageWithCode(context))
-  await phonePage.reload()
-  await openWindow(first, panelUrl(), { left: 0, width: 420, type: 'popup' })
-  await openWindow(first, site.url, { left: 880, width: 640, type: 'normal' })
-  await first.close()
-  console.log(`\nLanyard is running: its panel, a phone, and a site stand side by side.\n${WHAT_TO_DO}
+/** Lanyard with its code in one tab, the web app in another. */
+async function layOut({ context, panelUrl }: DemoMachine, app: string): Promise<void> {
+  const lanyard = context.pages()[0] ?? (await context.newPage())
+  await lanyard.goto(panelUrl('#full'))
+  const papers = await context.newPage()
+  await papers.goto(app)
+  await lanyard.bringToFront()
+}
+
+/** Lay out the two computers and the phone side by side, and say what to do. */
+export async function show({ relay, site, phonePage, phone, desktop, laptop }: DemoWorld): Promise<void> {
+  const machines = [desktop, laptop]
+  await Promise.all(machines.map((machine) => useRelay(machine, relay.url)))
+  const page: Page = phone.pages()[0] ?? (await phone.newPage())
+  await lendEyes(page, () => screenWithCode(machines))
+  await page.goto(phonePage.url)
+  for (const machine of machines) await layOut(machine, site.url)
+  console.log(`\nTwo computers with Lanyard and a phone stand side by side.\n${WHAT_TO_DO}
 
   Relay   ${relay.url}
-  Phone   ${phone.url}
-  Site    ${site.url}
+  Phone   ${phonePage.url}
+  Papers  ${site.url}
 
   Unpacked builds, to load into your own browser:
     Chrome   ${BUILDS.chrome}   (chrome://extensions, developer mode, Load unpacked)

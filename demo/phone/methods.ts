@@ -9,6 +9,8 @@ export interface Detail {
   kind?: number
   /** What will be signed, encrypted, or was decrypted. */
   content?: string
+  /** Of a log-in: where (NIP-98's method and URL, NIP-42's relay). */
+  login?: string
   /** The other end of an encryption; `self` where it is the user. */
   peer?: string
   /** connect */
@@ -40,6 +42,13 @@ function readTemplate(param: unknown): EventTemplate {
 
 const cipherIn = (method: string): Cipher => (method.startsWith('nip04') ? 'nip04' : 'nip44')
 
+/** Where an event logs its user in; null where it is none. */
+function loginOf({ kind, tags }: EventTemplate): string | null {
+  const tagValue = (name: string) => tags.find(([tag]) => tag === name)?.[1] ?? '?'
+  if (kind === 27_235) return `${tagValue('method')} ${tagValue('u')}`
+  return kind === 22_242 ? tagValue('relay') : null
+}
+
 /**
  * What a request is about, in the terms of the user's key.
  * @throws where the parameters make no sense: the client gets the message as its error
@@ -49,7 +58,8 @@ export function explain(method: string, params: readonly unknown[], userKey: str
   if (method === 'sign_event') {
     const template = readTemplate(params[0])
     const eventId = getEventHash({ ...template, pubkey: user })
-    return { eventId, kind: template.kind, content: template.content }
+    const login = loginOf(template)
+    return { eventId, kind: template.kind, content: template.content, ...(login && { login }) }
   }
   if (!/_(en|de)crypt$/.test(method)) return {}
   const [peer, text] = params.map(String)

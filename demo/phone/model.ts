@@ -36,6 +36,8 @@ export interface Switches {
   auto: boolean
   slow: boolean
   offline: boolean
+  /** Whoever is unknown gets no answer, as from a signer with a key for each connection; else an error. */
+  silent: boolean
 }
 
 export interface PhoneView {

@@ -20,14 +20,24 @@ const SWITCHES: { name: keyof Switches; label: string }[] = [
   { name: 'auto', label: 'Approve by itself' },
   { name: 'slow', label: 'Slow' },
   { name: 'offline', label: 'Offline' },
+  { name: 'silent', label: 'Silent to strangers' },
 ]
+
+const wordsFor = ({ method, login }: Entry): string =>
+  login ? 'wants to log you in' : (WORDS[method] ?? `asked for ${method}`)
 
 const clock = (at: number): string => new Date(at).toLocaleTimeString([], { hour12: false })
 
 function Details({ entry }: { entry: Entry }) {
-  const { url, perms, kind, eventId, peer, content } = entry
+  const { url, perms, login, kind, eventId, peer, content } = entry
   return (
     <dl>
+      {login && (
+        <>
+          <dt>Log in at</dt>
+          <dd class="login">{login}</dd>
+        </>
+      )}
       {url && (
         <>
           <dt>Website</dt>
@@ -60,7 +70,7 @@ function Details({ entry }: { entry: Entry }) {
           <dd class="id">{peer === 'self' ? 'yourself' : hexGroups(peer)}</dd>
         </>
       )}
-      {content !== undefined && (
+      {content !== undefined && !login && (
         <>
           <dt>Content</dt>
           <dd class="content">{content || '(empty)'}</dd>
@@ -71,7 +81,7 @@ function Details({ entry }: { entry: Entry }) {
 }
 
 function Request({ entry, phone }: { entry: Entry; phone: Phone }) {
-  const title = `${entry.clientName} ${WORDS[entry.method] ?? `asked for ${entry.method}`}`
+  const title = `${entry.clientName} ${wordsFor(entry)}`
   return (
     <article class={`entry ${entry.state}`} aria-label={title} data-method={entry.method}>
       <header>

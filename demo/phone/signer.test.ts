@@ -114,6 +114,31 @@ describe('the phone', () => {
     expect(answers()).toMatchObject([{ error: 'unknown client' }])
   })
 
+  it('says nothing to a client it does not know, where it is set to', () => {
+    const { phone, request, published } = setUp()
+    phone.set({ silent: true })
+    phone.hear(request('ping', []))
+    expect(published).toEqual([])
+  })
+
+  it.each([
+    [
+      27_235,
+      [
+        ['u', 'https://papers.example/session'],
+        ['method', 'POST'],
+      ],
+      'POST https://papers.example/session',
+    ],
+    [22_242, [['relay', 'wss://r.example']], 'wss://r.example'],
+    [1, [['u', 'https://papers.example']], undefined],
+  ])('says where an event of kind %i logs its user in', (kind, tags, login) => {
+    const { phone, request, waiting, pair } = setUp()
+    pair()
+    phone.hear(request('sign_event', [JSON.stringify({ ...TEMPLATE, kind, tags })]))
+    expect(waiting()?.login).toBe(login)
+  })
+
   it('answers the machine methods without a person', () => {
     const { phone, user, request, answers, pair } = setUp()
     pair()

@@ -41,7 +41,7 @@ export function startPhone(world: PhoneWorld): Phone {
   }
   const transport = getPublicKey(hexToBytes(memory.transportKey))
   const user = getPublicKey(hexToBytes(memory.userKey))
-  const switches: Switches = { auto: false, slow: false, offline: false }
+  const switches: Switches = { auto: false, slow: false, offline: false, silent: false }
   const requests = new Map<string, Pending>()
   const heard = new Map<string, number>()
   const watchers: (() => void)[] = []
@@ -137,8 +137,8 @@ export function startPhone(world: PhoneWorld): Phone {
     const relays = known?.relays ?? world.relays
     const pending: Pending = { entry, id, params, cipher, relays, token: null, answer: null }
     const refusal = refusalOf(client, method, params)
-    if (refusal) send(pending, { id: pending.id, error: refusal })
-    else admit(pending)
+    if (!refusal) admit(pending)
+    else if (!switches.silent) send(pending, { id: pending.id, error: refusal })
   }
 
   const decide = (key: string, act: (pending: Pending) => void): void => {

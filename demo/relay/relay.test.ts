@@ -115,6 +115,19 @@ describe('the local relay', () => {
     expect(await lineTo(relay).publish(sign({}))).toMatchObject({ ok: true })
   })
 
+  it('writes down who came, as the handshake has it', async () => {
+    const relay = await relayWith()
+    const socket = new WebSocket(relay.url, {
+      origin: 'https://papers.example',
+      headers: { 'user-agent': 'a browser' },
+    })
+    open.unshift({ close: () => socket.terminate() })
+    await new Promise((resolve) => socket.once('open', resolve))
+    expect(relay.visits).toMatchObject([
+      { socket: 1, origin: 'https://papers.example', agent: 'a browser', language: '' },
+    ])
+  })
+
   it('takes its time each way', async () => {
     const line = lineTo(await relayWith({ latency: 60 }))
     await line.publish(sign({ content: 'warm up' }))

@@ -1,4 +1,4 @@
-import { createServer as createPlain, type Server } from 'node:http'
+import { createServer as createPlain, type IncomingMessage, type Server } from 'node:http'
 import { createServer as createSecure } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import type { Event, Filter } from '@nostr-relay/common'
@@ -30,11 +30,23 @@ export interface Frame {
   message: unknown
 }
 
+/** A socket's coming, with what its browser said of itself in the handshake; empty where it said nothing. */
+export interface Visit {
+  /** ms since the epoch. */
+  at: number
+  socket: number
+  origin: string
+  agent: string
+  language: string
+}
+
 /** A relay on 127.0.0.1 that a test or the demo has in its hand. */
 export interface LocalRelay {
   url: string
   /** Everything said since the start, in order: what a relay could learn. */
   frames: Frame[]
+  /** Every socket that was ever opened, in order. */
+  visits: Visit[]
   /** Stored events, asked of the store itself and not over a socket. */
   find(filter: Filter): Event[]
   /** How many sockets are open. */
@@ -69,6 +81,7 @@ export async function startRelay(options: RelayOptions = {}): Promise<LocalRelay
   const house = openHouse({ closed: options.closed ?? false, keepsEphemeral: options.keepsEphemeral ?? false })
   const certificate = options.tls ? selfSigned(new Date()) : null
   const frames: Frame[] = []
+  const visits: Visit[] = []
   const sockets = new Set<WebSocket>()
   let latency = options.latency ?? 0
   let count = 0
@@ -80,8 +93,10 @@ export async function startRelay(options: RelayOptions = {}): Promise<LocalRelay
     else run()
   }
 
-  function welcome(socket: WebSocket): void {
+  function welcome(socket: WebSocket, { headers }: IncomingMessage): void {
     const number = ++count
+    const { origin = '', 'user-agent': agent = '', 'accept-language': language = '' } = headers
+    visits.push({ at: Date.now(), socket: number, origin, agent, language })
     const isOpen = () => socket.readyState === WebSocket.OPEN
     const record = (way: Frame['way'], text: string) =>
       frames.push({ at: Date.now(), socket: number, way, message: parse(text) })
@@ -111,6 +126,7 @@ export async function startRelay(options: RelayOptions = {}): Promise<LocalRelay
   const relay = {
     url: '',
     frames,
+    visits,
     find: house.find,
     guests: () => sockets.size,
     setLatency(ms: number) {

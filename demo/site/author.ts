@@ -15,9 +15,10 @@ interface Cipher {
 }
 
 export interface Paper {
-  /** Names its draft on the relay; says nothing about it. */
+  /** Names the paper and its draft on the relay; says nothing about it. */
   id: string
   title: string
+  /** Markdown. */
   text: string
 }
 
@@ -35,16 +36,45 @@ export interface Desk {
   user: string
 }
 
+const HTTP_AUTH = 27_235
 const DRAFT = 31_234
 const DIRECT_MESSAGE = 4
-const NOTE = 1
+const ARTICLE = 30_023
+
+/** s for which relays are to keep a draft: NIP-37 recommends 90 days. */
+const DRAFT_LIVES = 90 * 86_400
 
 const seconds = (): number => Math.floor(Date.now() / 1000)
 
-/** The note that a paper becomes, and the id its event will have, computed before anybody signs. */
-export function noteOf({ title, text }: Paper, user: string): { template: EventTemplate; id: string } {
-  const tags = title ? [['subject', title]] : []
-  const template = { kind: NOTE, created_at: seconds(), tags, content: text }
+/**
+ * Log in by a proof that the site's server checks (NIP-98). Who it is, the server says.
+ * @throws what the signer threw, or why the server stays shut
+ */
+export async function logIn(nostr: Nostr): Promise<string> {
+  const url = new URL('/session', location.href).href
+  const tags = [
+    ['u', url],
+    ['method', 'POST'],
+  ]
+  const proof = await nostr.signEvent({ kind: HTTP_AUTH, created_at: seconds(), tags, content: '' })
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { authorization: `Nostr ${btoa(JSON.stringify(proof))}` },
+  })
+  const { user, reason } = (await answer.json()) as { user?: string; reason?: string }
+  if (!user) throw new Error(`The server did not let you in: ${reason}.`)
+  return user
+}
+
+/** The article that a paper becomes (NIP-23), and the id its event will have, computed before anybody signs. */
+export function articleOf({ id: name, title, text }: Paper, user: string): { template: EventTemplate; id: string } {
+  const created_at = seconds()
+  const tags = [
+    ['d', name],
+    ['title', title],
+    ['published_at', String(created_at)],
+  ]
+  const template = { kind: ARTICLE, created_at, tags, content: text }
   return { template, id: getEventHash({ ...template, pubkey: user }) }
 }
 
@@ -67,19 +97,20 @@ export async function post({ line }: Desk, event: Event): Promise<void> {
 }
 
 /**
- * Keep a paper where only its author can read it: a draft (NIP-37: the unsigned note, in NIP-44 to oneself), and the
+ * Keep a paper where only its author can read it: a draft (NIP-37: the unsigned article, in NIP-44 to oneself), and the
  * note to self that people used before there were drafts (a direct message to oneself, NIP-04).
  */
 export async function saveDraft(desk: Desk, paper: Paper): Promise<void> {
   const { nostr, user } = desk
-  const { template } = noteOf(paper, user)
+  const { template } = articleOf(paper, user)
   const draft = await nostr.nip44.encrypt(user, JSON.stringify({ ...template, pubkey: user }))
   const tags = [
     ['d', paper.id],
-    ['k', String(NOTE)],
+    ['k', String(ARTICLE)],
+    ['expiration', String(seconds() + DRAFT_LIVES)],
   ]
   await post(desk, await signChecked(desk, { kind: DRAFT, created_at: seconds(), tags, content: draft }))
-  const memo = await nostr.nip04.encrypt(user, `${paper.title}\n\n${paper.text}`)
+  const memo = await nostr.nip04.encrypt(user, `# ${paper.title}\n\n${paper.text}`)
   const toSelf = [['p', user]]
   await post(
     desk,
@@ -87,15 +118,15 @@ export async function saveDraft(desk: Desk, paper: Paper): Promise<void> {
   )
 }
 
-/** The author's drafts on the relay, newest first. */
+/** The author's drafts of articles on the relay, newest first. */
 export async function listDrafts({ line, user }: Desk): Promise<Draft[]> {
-  const events = await line.fetch({ kinds: [DRAFT], authors: [user] })
+  const events = await line.fetch({ kinds: [DRAFT], authors: [user], '#k': [String(ARTICLE)] })
   return events.map((event) => ({ event, at: event.created_at }))
 }
 
 /** Read a draft again. */
 export async function openDraft({ nostr, user }: Desk, { event }: Draft): Promise<Paper> {
-  const note = JSON.parse(await nostr.nip44.decrypt(user, event.content)) as EventTemplate
-  const id = event.tags.find(([name]) => name === 'd')?.[1] ?? ''
-  return { id, title: note.tags.find(([name]) => name === 'subject')?.[1] ?? '', text: note.content }
+  const article = JSON.parse(await nostr.nip44.decrypt(user, event.content)) as EventTemplate
+  const tagValue = (name: string) => article.tags.find(([tag]) => tag === name)?.[1] ?? ''
+  return { id: tagValue('d'), title: tagValue('title'), text: article.content }
 }

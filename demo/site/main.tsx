@@ -1,5 +1,5 @@
 import { render } from 'preact'
-import { openLine } from '../shared/line'
+import { type Line, openLine } from '../shared/line'
 import type { Nostr } from './author'
 import { Site } from './site'
 
@@ -7,13 +7,13 @@ import { Site } from './site'
 const findNostr = (): Nostr | undefined => (window as unknown as { nostr?: Nostr }).nostr
 
 const relay = new URLSearchParams(location.search).get('relay') ?? ''
-const line = openLine(relay, {
-  open: (url) => new WebSocket(url),
-  logIn: async (template) => {
-    const nostr = findNostr()
-    if (!nostr) throw new Error('nobody to log in')
-    return nostr.signEvent(template)
-  },
-})
+
+let line: Line | null = null
+/** Opened for whoever is logged in: a closed relay wants to know who comes (NIP-42). */
+const lineOf = (nostr: Nostr): Line => {
+  line ??= openLine(relay, { open: (url) => new WebSocket(url), logIn: (template) => nostr.signEvent(template) })
+  return line
+}
+
 const root = document.getElementById('site')
-if (root) render(<Site findNostr={findNostr} line={line} relay={relay} />, root)
+if (root) render(<Site findNostr={findNostr} lineOf={lineOf} relay={relay} />, root)

@@ -1,30 +1,24 @@
 import { npubEncode } from 'nostr-tools/nip19'
 import { useState } from 'preact/hooks'
-import { hexGroups } from '../shared/hex'
 import type { Line } from '../shared/line'
 import {
+  articleOf,
   type Desk,
   type Draft,
   listDrafts,
+  logIn,
   type Nostr,
-  noteOf,
   openDraft,
   type Paper,
   post,
   saveDraft,
   signChecked,
 } from './author'
+import { Drafts, type Publication, Published } from './published'
 
 interface Trouble {
   code: string
   message: string
-}
-
-/** Steps of a publication, each shown when it has happened. */
-interface Publication {
-  asked: string
-  signed: string | null
-  onRelay: boolean
 }
 
 const blank = (): Paper => ({ id: crypto.randomUUID(), title: '', text: '' })
@@ -34,45 +28,67 @@ function troubleOf(error: unknown): Trouble {
   return { code: code ?? 'error', message: message ?? String(error) }
 }
 
-function Published({ asked, signed, onRelay }: Publication) {
+const words = (text: string): number => text.split(/\s+/).filter(Boolean).length
+
+interface EditorProps {
+  paper: Paper
+  busy: boolean
+  change(paper: Paper): void
+  save(): void
+  publish(): void
+  begin(): void
+}
+
+function Editor({ paper, busy, change, save, publish, begin }: EditorProps) {
   return (
-    <dl class="published">
-      <dt>Event id, asked to be signed</dt>
-      <dd class="id" data-asked={asked}>
-        {hexGroups(asked)}
-      </dd>
-      <dt>Event id, signed and checked</dt>
-      <dd class="id" data-signed={signed ?? ''}>
-        {signed ? hexGroups(signed) : 'waiting for your signer…'}
-      </dd>
-      {onRelay && <dd class="good">On the relay</dd>}
-    </dl>
+    <form onSubmit={(event) => event.preventDefault()}>
+      <label>
+        Title
+        <input value={paper.title} onInput={({ currentTarget: { value } }) => change({ ...paper, title: value })} />
+      </label>
+      <label>
+        Text, in Markdown
+        <textarea
+          rows={12}
+          value={paper.text}
+          onInput={({ currentTarget: { value } }) => change({ ...paper, text: value })}
+        />
+      </label>
+      <p class="deeds">
+        <span class="quiet">{words(paper.text)} words</span>
+        <button type="button" disabled={busy} onClick={begin}>
+          New
+        </button>
+        <button type="button" disabled={busy} onClick={save}>
+          Save
+        </button>
+        <button type="button" class="main" disabled={busy} onClick={publish}>
+          Post
+        </button>
+      </p>
+    </form>
   )
 }
 
-function Drafts({ drafts, onOpen }: { drafts: Draft[]; onOpen: (draft: Draft) => void }) {
+function LogIn({ busy, start }: { busy: boolean; start(): void }) {
   return (
-    <section aria-label="Drafts">
-      <h2>Drafts</h2>
-      {drafts.length === 0 && <p class="quiet">None on the relay yet.</p>}
-      <ul>
-        {drafts.map((draft) => (
-          <li key={draft.event.id}>
-            <span>
-              Saved {new Date(draft.at * 1000).toLocaleString()}, {draft.event.content.length} encrypted characters
-            </span>
-            <button type="button" onClick={() => onOpen(draft)}>
-              Open
-            </button>
-          </li>
-        ))}
-      </ul>
+    <section class="door">
+      <p>Write, keep drafts that only you can read, and post.</p>
+      <button type="button" class="main" disabled={busy} onClick={start}>
+        Log in
+      </button>
     </section>
   )
 }
 
-/** A page for authors that knows `window.nostr` and one relay, and nothing else. */
-export function Site({ findNostr, line, relay }: { findNostr: () => Nostr | undefined; line: Line; relay: string }) {
+interface SiteProps {
+  findNostr(): Nostr | undefined
+  lineOf(nostr: Nostr): Line
+  relay: string
+}
+
+/** A page for authors that knows `window.nostr` and one relay, and shows nothing to who is not logged in. */
+export function Site({ findNostr, lineOf, relay }: SiteProps) {
   const [user, setUser] = useState<string | null>(null)
   const [paper, setPaper] = useState(blank)
   const [drafts, setDrafts] = useState<Draft[]>([])
@@ -97,13 +113,14 @@ export function Site({ findNostr, line, relay }: { findNostr: () => Nostr | unde
     setBusy('')
   }
 
-  const deskOf = (nostr: Nostr): Desk => ({ nostr, line, user: user ?? '' })
+  const deskOf = (nostr: Nostr, as = user ?? ''): Desk => ({ nostr, line: lineOf(nostr), user: as })
 
-  const logIn = () =>
-    run('Asking who you are…', 'Logged in.', async (nostr) => {
-      const pubkey = await nostr.getPublicKey()
+  const enter = () =>
+    run('Asking your signer to log you in…', 'Logged in.', async (nostr) => {
+      const pubkey = await logIn(nostr)
       setUser(pubkey)
-      setDrafts(await listDrafts({ nostr, line, user: pubkey }))
+      setBusy('Looking for your drafts…')
+      setDrafts(await listDrafts(deskOf(nostr, pubkey)))
     })
 
   const save = () =>
@@ -116,8 +133,8 @@ export function Site({ findNostr, line, relay }: { findNostr: () => Nostr | unde
     run('Opening the draft…', 'Draft opened.', async (nostr) => setPaper(await openDraft(deskOf(nostr), draft)))
 
   const publish = () =>
-    run('Publishing…', 'Published.', async (nostr) => {
-      const { template, id: asked } = noteOf(paper, user ?? '')
+    run('Posting…', 'Posted.', async (nostr) => {
+      const { template, id: asked } = articleOf(paper, user ?? '')
       try {
         setPublication({ asked, signed: null, onRelay: false })
         const event = await signChecked(deskOf(nostr), template)
@@ -130,18 +147,21 @@ export function Site({ findNostr, line, relay }: { findNostr: () => Nostr | unde
       }
     })
 
+  const begin = () => {
+    setPaper(blank())
+    setPublication(null)
+    setDone('')
+  }
+
+  const npub = user && npubEncode(user)
   return (
     <>
       <header class="bar">
         <h1>Papers</h1>
-        {user ? (
-          <p class="id" data-npub={npubEncode(user)} title={npubEncode(user)}>
-            {npubEncode(user).slice(0, 16)}…
+        {npub && (
+          <p class="id" data-npub={npub} title={npub}>
+            {npub.slice(0, 16)}…
           </p>
-        ) : (
-          <button type="button" class="main" disabled={busy !== ''} onClick={logIn}>
-            Log in
-          </button>
         )}
       </header>
       <p role="status">{busy || done}</p>
@@ -152,38 +172,14 @@ export function Site({ findNostr, line, relay }: { findNostr: () => Nostr | unde
       )}
       {user ? (
         <>
-          <form onSubmit={(event) => event.preventDefault()}>
-            <label>
-              Title
-              <input
-                value={paper.title}
-                onInput={({ currentTarget: { value } }) => setPaper({ ...paper, title: value })}
-              />
-            </label>
-            <label>
-              Text
-              <textarea
-                rows={8}
-                value={paper.text}
-                onInput={({ currentTarget: { value } }) => setPaper({ ...paper, text: value })}
-              />
-            </label>
-            <p class="deeds">
-              <button type="button" disabled={busy !== ''} onClick={save}>
-                Save draft
-              </button>
-              <button type="button" class="main" disabled={busy !== ''} onClick={publish}>
-                Publish
-              </button>
-            </p>
-          </form>
+          <Editor {...{ paper, save, publish, begin }} busy={busy !== ''} change={setPaper} />
           {publication && <Published {...publication} />}
           <Drafts drafts={drafts} onOpen={open} />
+          <footer class="quiet">Relay: {relay}</footer>
         </>
       ) : (
-        <p class="quiet">Write, keep drafts that only you can read, and publish. Log in with your Nostr key.</p>
+        <LogIn busy={busy !== ''} start={enter} />
       )}
-      <footer class="quiet">Relay: {relay}</footer>
     </>
   )
 }
