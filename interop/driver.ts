@@ -25,6 +25,8 @@ export interface Desk {
   came: Came[]
   /** Begin a request. */
   ask(method: RequestMethod, params?: string[]): Asked
+  /** Whatever else may happen to a line: a person's word, say. */
+  feed(input: LineInput): void
   /** Publish an event as it is, once more. */
   publish(event: SignedEvent): void
   leave(): void
@@ -92,7 +94,7 @@ export function drive(start: Line, personMs: Ms): Desk {
 
   feed({ type: 'tick' })
   return {
-    ...{ line: () => line, came, ask },
+    ...{ line: () => line, came, ask, feed },
     publish: (event) => line.relays.forEach((relay) => void sockets.publish(line.id, relay, event)),
     leave() {
       isOver = true

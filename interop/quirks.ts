@@ -22,6 +22,15 @@ export const QUIRKS: readonly { signer: string; quirk: string; file: string; tes
     test: 'a pairing asks for both forms of sign_event, for Amber drops the bare one and Igloo needs it',
   },
   {
+    ...{ signer: 'Amber', quirk: '`sign_psbt` signs inputs that are finalized too, and none that is signed' },
+    file: 'src/protocol/signed-psbt.test.ts',
+    test: 'that are finalized may be signed once more, as Amber does where their key still stands there',
+  },
+  {
+    ...{ signer: 'Amber', quirk: '“Unrecognized method: …” from 6.2.1 on, silence before' },
+    ...{ file: 'src/signer/lacks.test.ts', test: '“Unrecognized method” (Amber) is learned' },
+  },
+  {
     ...{ signer: 'nsec.app', quirk: '`{result: "error", error}`' },
     ...{ file: 'src/signer/answer.test.ts', test: 'result "error" (nsec.app)' },
   },
@@ -114,5 +123,17 @@ export const QUIRKS: readonly { signer: string; quirk: string; file: string; tes
   {
     ...{ signer: '2023 signers', quirk: 'the signed event as an object' },
     ...{ file: 'src/signer/answer.test.ts', test: 'may hold the event as an object' },
+  },
+  {
+    ...{ signer: '2023 signers', quirk: 'the signature alone', file: 'src/signer/dialect.test.ts' },
+    test: 'may answer with the signature alone, as the guide of its package has it',
+  },
+  {
+    ...{
+      signer: '2023 signers',
+      quirk: 'another user than the key that was compared',
+      file: 'src/signer/claim.test.ts',
+    },
+    test: 'fails where another user is named than the key that was compared',
   },
 ]

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { oldByBunker, oldByQr } from './old'
+import { oldAmongOthers, oldByBunker, oldByQr, oldDisconnects, oldIsLeft } from './old'
 import { QUIRKS } from './quirks'
 import { SCENES } from './scenes'
 import { OUTSIDERS, versionOf } from './signers'
@@ -28,11 +28,16 @@ for (const outsider of OUTSIDERS) {
   })
 }
 
+const OLD = [
+  ['by QR is paired with once its person has confirmed its key, and signs', oldByQr],
+  ['pairs after others have claimed to be it, and were refused', oldAmongOthers],
+  ['ends the session by disconnect', oldDisconnects],
+  ['is told of a log-out', oldIsLeft],
+  ['by bunker:// is refused in words, after a second try in NIP-04', oldByBunker],
+] as const
+
 describe.concurrent('a signer of 2023', () => {
-  it.each([
-    ['by QR is ignored: we go on waiting', oldByQr],
-    ['by bunker:// is refused in words, after a second try in NIP-04', oldByBunker],
-  ])('%s', { timeout: 60_000 }, async (name, scene) => {
+  it.each(OLD)('%s', { timeout: 60_000 }, async (name, scene) => {
     old[name] = await scene()
   })
 })
@@ -43,7 +48,7 @@ it.each(QUIRKS)('$signer, $quirk: the test that plays it exists', ({ file, test 
 })
 
 it('docs/signers.md says what was seen', () => {
-  const said = [old['by QR is ignored: we go on waiting'], Object.values(old).find((text) => text.includes('NIP-04'))]
+  const said = OLD.map(([name]) => old[name])
   const version = versionOf('@nostr-connect/connect')
   const text = page(Object.keys(SCENES), OUTSIDERS, seen, { version, said: said.join('\n') })
   if (process.env.UPDATE_DOCS) writeFileSync(DOCS, text)

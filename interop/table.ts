@@ -39,6 +39,12 @@ answered with each library's own means, where it has any.
 
 ${old.said}
 
+What is asked of us beside \`connect\` and \`disconnect\` (\`describe\`, say) gets no answer, whoever asks. A \`disconnect\` that is
+said while nobody listens is heard later only where a relay keeps what is ephemeral; where none does, the next call ends as \`expired\`.
+Nostrum itself listens on wss://nostr.vulpem.com alone, whatever a code names, and falls over where \`metadata=\` has no \`url\`
+(read from its source): a code for it must name that relay. A \`connect\` request in NIP-44 is no
+claim, and neither is one to a pasted token.
+
 ## Quirks that none of them shows
 
 Read from the sources of these signers, or seen when they were run elsewhere; played by the scripted signer of \`src/testing\`.

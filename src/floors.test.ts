@@ -18,7 +18,14 @@ const IN_PAGE: Room = {
 }
 
 const ROOMS: Record<string, Room> = {
-  protocol: { rooms: [], packages: ['pure', 'nip44', 'nip04', 'nip19', 'utils'].map((name) => `nostr-tools/${name}`) },
+  protocol: {
+    rooms: [],
+    packages: [
+      ...['pure', 'nip44', 'nip04', 'nip19', 'utils'].map((name) => `nostr-tools/${name}`),
+      '@noble/curves/secp256k1.js',
+      '@noble/hashes/sha2.js',
+    ],
+  },
   wire: { rooms: ['protocol'], packages: [] },
   signer: { rooms: ['protocol'], packages: [] },
   policy: { rooms: ['protocol'], packages: [] },
@@ -37,13 +44,19 @@ const ROOMS: Record<string, Room> = {
   background: { rooms: [...BELOW, 'edges'], packages: ['nostr-tools/pure', 'nostr-tools/utils', 'nostr-tools/nip19'] },
   panel: {
     rooms: ['protocol', 'wire', 'edges', 'policy'],
-    packages: ['preact', 'preact/hooks', '@preact/signals', 'uqr'],
+    packages: ['preact', 'preact/hooks', '@preact/signals', 'uqr', '@scure/btc-signer'],
     // the table that a person reads is the one that is gone by
     light: { room: 'policy', values: ['policy/everyday'] },
   },
   provider: IN_PAGE,
   bridge: IN_PAGE,
-  testing: { rooms: BELOW, packages: ['nostr-tools/pure', 'nostr-tools/utils'] },
+  testing: {
+    rooms: BELOW,
+    packages: [
+      ...['nostr-tools/pure', 'nostr-tools/utils'],
+      ...['@scure/btc-signer', '@noble/curves/secp256k1.js', '@noble/hashes/sha2.js'],
+    ],
+  },
 }
 
 /** Rooms that are handed their world, and what of the world they must not reach for. */

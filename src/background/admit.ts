@@ -8,6 +8,7 @@ import { type Call, parseCall } from '../protocol/nip07'
 import type { UpCall } from '../wire/background'
 import { cautionOf } from './caution'
 import type { OpenCall, State } from './state'
+import { isLacking } from './vain'
 
 type Page = Extract<Caller, { kind: 'page' }>
 
@@ -26,6 +27,7 @@ export function admit(state: State, up: UpCall, { origin, topOrigin, tabId, isPr
   const call = parsed.value
   const account = signerOf(state, origin, call)
   if (account === null) return fail('not-paired')
+  if (isLacking(state, account, call)) return fail('unsupported')
   const caution = cautionOf(state, { call, account, origin })
   return succeed({
     ...{ id: up.id, call, account, origin, topOrigin, tabId, size: up.params.length },
@@ -41,6 +43,7 @@ export function admitAnew(state: State, { caution: _, by: __, ...open }: OpenCal
   if (!isOn(state.sites, state.settings.sites, origin)) return fail('site-off')
   const account = signerOf(state, origin, call)
   if (account === null) return fail('not-paired')
+  if (isLacking(state, account, call)) return fail('unsupported')
   const caution = cautionOf(state, { call, account, origin })
   return succeed({ ...open, account, stage: { at: 'consent' }, ...(caution && { caution }) })
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { OpenPort } from '../edges/ports'
+import type { Call } from '../protocol/nip07'
 import { eyesOnPanels, onAllowKeys, type Pressed } from './allow-key'
+import { cautionOf } from './caution'
 import { emptyState, type State } from './state'
 
 const pressed = (part: Partial<Pressed> = {}): Pressed => ({
@@ -20,6 +22,14 @@ describe('the keys that allow the topmost approval', () => {
   ])('%s', (_, part, done) => {
     expect(onAllowKeys(pressed(part))).toBe(done)
   })
+})
+
+it.each<Call>([
+  { method: 'signPsbt', psbt: '70' },
+  { method: 'signSchnorr', hash: 'ab'.repeat(32) },
+])('they never allow what may be money: $method', (call) => {
+  const caution = cautionOf(emptyState(), { call, account: 'a'.repeat(64), origin: 'https://site.example' })
+  expect(onAllowKeys(pressed({ topmost: { id: 'a', isCautious: caution !== null } }))).toBe('show')
 })
 
 describe('what is seen', () => {

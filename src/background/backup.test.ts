@@ -43,7 +43,7 @@ const full = (): State => ({
   sessions: { [USER]: SESSION },
   settings: {
     ...{ relays: ['wss://mine.example'], account: USER, patience: 10, sites: 'chosen', log: false, notify: true },
-    ...{ theme: 'dark', language: 'pt_BR', profiles: false, profileRelays: null },
+    ...{ theme: 'dark', language: 'pt_BR', profiles: false, links: false, profileRelays: null },
   },
   sites: bySite(site(), site({ origin: 'http://localhost:8080', on: false, presets: {}, account: null, told: null })),
   rules: [

@@ -65,6 +65,8 @@ function wordsOf({ origin, permission, callIds }: Approval, waiting: number): No
 function wish(permission: string, count: number): string {
   if (permission === 'get_public_key') return t('wants_public_key')
   if (permission.startsWith('sign_event')) return count === 1 ? t('notify_sign_single') : tn('notify_sign', count)
+  if (permission === 'sign_psbt') return t('wants_payment')
+  if (permission === 'sign_schnorr') return t('wants_hash')
   if (permission.endsWith('_encrypt')) return count === 1 ? t('wants_encrypt_single') : tn('wants_encrypt', count)
   return count === 1 ? t('wants_decrypt_single') : tn('wants_decrypt', count)
 }

@@ -11,6 +11,7 @@ import type { UpCall } from '../wire/background'
 import { admit } from './admit'
 import { type By, type Consent, consentOf } from './consent'
 import { admitHeld, hold } from './held'
+import { knocked } from './knock'
 import type { Lines } from './lines'
 import { type Down, type Outbox, tell } from './outbox'
 import { requestsOf } from './requests'
@@ -88,6 +89,7 @@ export function callsOf(store: Store, lines: Lines, out: Outbox, ended: Ended): 
 
   function open(up: UpCall, page: Page): void {
     const parsed = admit(store.state, up, page)
+    store.update((state) => knocked(state, parsed, page, now()))
     if (!parsed.ok) return void out.deliver(up.id, parsed)
     const opened = parsed.value
     put(store, opened)

@@ -9,6 +9,8 @@ export function cautionOf({ sites, lists }: State, { call, account, origin }: As
   // a template that names its pubkey knows who signs
   const isNamed = call.method === 'signEvent' && call.pubkey !== null
   if (told !== null && told !== account && call.method !== 'getPublicKey' && !isNamed) return { why: 'other-key', told }
+  if (call.method === 'signPsbt') return { why: 'money' }
+  if (call.method === 'signSchnorr') return { why: 'blind' }
   return call.method === 'signEvent' ? lossOf(lists, account, call.template) : null
 }
 

@@ -3,13 +3,14 @@ import { isLanguage, isPatience, type Settings } from '../edges/records'
 import { openTab } from '../edges/window'
 import { putSite, type SiteRecord } from '../policy/site'
 import { fail, type Outcome, succeed } from '../protocol/error'
-import { isHex64 } from '../protocol/hex'
+import { type Hex, isHex64 } from '../protocol/hex'
 import { isPreset } from '../protocol/preset'
 import { parseRelays } from '../protocol/relay'
 import { parseBunkerToken } from '../protocol/token'
 import type { CommandHandlers, CommandMessage, CommandName } from '../wire/panel'
 import { backupCommands } from './backup'
 import type { Calls } from './calls'
+import { findCommands, pairByAddress } from './find-signers'
 import { setSiteAccount } from './identity'
 import type { Lines } from './lines'
 import { lockCommands } from './lock-commands'
@@ -17,6 +18,7 @@ import type { Locking } from './locking'
 import type { Log } from './log'
 import { logOut } from './logout'
 import { nameSigner } from './name-signer'
+import type { Offers } from './offers'
 import { accountCommands } from './profiles'
 import { inRow } from './rows'
 import { ruleCommands } from './rule-commands'
@@ -37,6 +39,7 @@ export const commandsOf = (
   undoing: Undoing,
   locking: Locking,
   trace: Trace,
+  offers: Offers,
 ): CommandHandlers => ({
   ...pairingCommands(store, lines, calls, log),
   ...callCommands(store, lines, calls),
@@ -47,6 +50,8 @@ export const commandsOf = (
   ...backupCommands(store, calls),
   ...undoCommands(undoing, calls),
   ...accountCommands(store),
+  ...findCommands(store),
+  ...offers.commands,
   ...lineCommands(store, lines, trace),
 })
 
@@ -57,7 +62,13 @@ function pairingCommands(
   lines: Lines,
   calls: Calls,
   log: Log,
-): Commands<'pairByQr' | 'pairByToken' | 'cancelPairing' | 'setSigner' | 'logOut'> {
+): Commands<'pairByQr' | 'pairByToken' | 'cancelPairing' | 'confirmSigner' | 'disownSigner' | 'setSigner' | 'logOut'> {
+  /** About a claim; where it is gone the snapshot says so. */
+  const say = (type: 'confirm' | 'disown', pairingId: string, remoteSigner: Hex) => {
+    if (!isHex64(remoteSigner)) return fail('internal')
+    lines.feed(pairingId, { type, remoteSigner })
+    return done
+  }
   return {
     pairByQr(wanted, signer = null, given) {
       if (isLocked(store.state)) return fail('locked')
@@ -73,6 +84,7 @@ function pairingCommands(
     pairByToken(text, signer = null) {
       if (isLocked(store.state)) return fail('locked')
       const token = parseBunkerToken(text)
+      if (!token.ok && token.error.code === 'token-unknown') return pairByAddress(store, lines, text, signer)
       if (!token.ok) return token
       lines.pairByToken(token.value)
       return nameSigner(store, 'pairing', signer)
@@ -81,6 +93,8 @@ function pairingCommands(
       lines.endPairing()
       return done
     },
+    confirmSigner: (pairingId, remoteSigner) => say('confirm', pairingId, remoteSigner),
+    disownSigner: (pairingId, remoteSigner) => say('disown', pairingId, remoteSigner),
     setSigner: (whose, signer) => nameSigner(store, whose, signer),
     logOut: (user) => (isHex64(user) ? logOut(store, lines, calls, log, user) : fail('invalid-call')),
   }
@@ -163,6 +177,7 @@ function settingCommands(
   | 'clearLog'
   | 'setLogging'
   | 'setNotify'
+  | 'setLinks'
   | 'setTheme'
   | 'setLanguage'
 > {
@@ -187,6 +202,7 @@ function settingCommands(
     },
     setLogging: (on) => set({ log: on === true }),
     setNotify: (on) => set({ notify: on === true }),
+    setLinks: (on) => set({ links: on === true }),
     setTheme: (theme) =>
       theme === 'light' || theme === 'dark' || theme === 'system' ? set({ theme }) : fail('internal'),
     setLanguage: (language) => (language === null || isLanguage(language) ? set({ language }) : fail('internal')),

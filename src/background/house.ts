@@ -11,6 +11,7 @@ import { type Locking, lockingOf } from './locking'
 import { logOf } from './log'
 import { onSettledFarewell } from './logout'
 import { notice, noticeOfEnd } from './notices'
+import { type Offers, offersOf } from './offers'
 import { type Outbox, outbox } from './outbox'
 import { followPresence } from './presence'
 import { profilesOf } from './profiles'
@@ -27,6 +28,7 @@ export interface House extends Tending {
   calls: Calls
   lines: Lines
   commands: CommandHandlers
+  offers: Offers
   /** Something woke us: is it time to lock? */
   look: Locking['look']
 }
@@ -74,6 +76,7 @@ export async function openHouse(bornAt: number): Promise<House> {
   }
   const undoing = undoingOf(held, log)
   undoing.resume()
-  const commands = commandsOf(held, lines, calls, log, undoing, locking, trace)
-  return { store: held, out, calls: { ...calls, take }, lines, commands, ...tending, watch, look: locking.look }
+  const offers = offersOf()
+  const commands = commandsOf(held, lines, calls, log, undoing, locking, trace, offers)
+  return { store: held, out, calls: { ...calls, take }, lines, commands, offers, ...tending, watch, look: locking.look }
 }

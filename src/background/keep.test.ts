@@ -31,6 +31,7 @@ const SETTINGS = {
   theme: 'system',
   language: null,
   profiles: true,
+  links: false,
   profileRelays: null,
 }
 const CALL = {

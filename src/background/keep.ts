@@ -28,7 +28,7 @@ import { liveTaken, type Taken } from './taken'
  * lock) and `session:<user>` (until it is sealed). A record per line and call, so that a change writes only itself.
  */
 
-type Desk = Pick<State, 'approvals' | 'quiet' | 'notices' | 'approvalTab' | 'seen' | 'rows' | 'usedAt'> & {
+type Desk = Pick<State, 'approvals' | 'quiet' | 'notices' | 'approvalTab' | 'seen' | 'rows' | 'usedAt' | 'knock'> & {
   sessionRules: Rule[]
 }
 
@@ -98,9 +98,9 @@ function remembering(): { local(state: State): Records; session(state: State): R
     return split
   }
   const deskOf = (state: State): Desk => {
-    const { approvals, quiet, notices, approvalTab, seen, rows, usedAt } = state
+    const { approvals, quiet, notices, approvalTab, seen, rows, usedAt, knock } = state
     const { session: sessionRules } = splitRules(state)
-    const next: Desk = { approvals, quiet, notices, approvalTab, seen, rows, usedAt, sessionRules }
+    const next: Desk = { approvals, quiet, notices, approvalTab, seen, rows, usedAt, knock, sessionRules }
     const same = desk && (Object.keys(next) as (keyof Desk)[]).every((key) => desk?.[key] === next[key])
     if (!same || !desk) desk = next
     return desk
@@ -235,6 +235,7 @@ function withJournal(state: State, session: Records): State {
     seen: desk?.seen ?? {},
     rows: desk?.rows ?? {},
     usedAt: desk?.usedAt ?? now(),
+    knock: desk?.knock ?? null,
     taken: liveTaken((session.taken ?? []) as Taken[], now()),
     notices: [...(desk?.notices ?? []), ...state.notices],
     rules: prune([...state.rules, ...(desk?.sessionRules ?? [])], now()),

@@ -1,4 +1,5 @@
 import { now } from '../edges/clock'
+import { tabLookedAt } from '../edges/looked-at'
 import { newId, newSecret, newSecretKey } from '../edges/random'
 import { publicKeyOf } from '../protocol/envelope'
 import { fail, type Outcome } from '../protocol/error'
@@ -10,6 +11,9 @@ import type { BunkerToken } from '../protocol/token'
 import type { Line, LineEffect, LineInput, SessionRecord } from '../signer/line'
 import { bunkerLine, qrLine } from '../signer/lines'
 import { step } from '../signer/step'
+import type { Options } from '../signer/times'
+import { isCrowded } from '../signer/waiting'
+import { notice } from './notices'
 import type { Spares } from './spares'
 import { pairingOf, type State, without } from './state'
 import type { Store } from './store'
@@ -42,6 +46,7 @@ export function linesOf(
     if (effect.type === 'publish') publish(lineId, effect.relay, effect.event)
     else if (effect.type === 'settle') settled(effect.id, effect.outcome, effect.came)
     else if (effect.type === 'keep') store.update((state) => keepSession(state, effect.session))
+    else if (effect.type === 'ended') store.update(notice('signed-out', now()))
     else pair(lineId, effect.session)
   }
 
@@ -52,9 +57,9 @@ export function linesOf(
   function pair(lineId: string, session: SessionRecord): void {
     const old = Object.values(store.state.lines).find(({ id, user }) => id !== lineId && user === session.user)
     store.update((state) => adopt(state, lineId, session))
-    for (const { id, method, params, own } of Object.values(old?.requests ?? {})) {
+    for (const { id, method, params, own, turn } of Object.values(old?.requests ?? {})) {
       if (own || METHODS[method].patience !== 'person') continue
-      if (old?.peer === session.remoteSigner) feed(lineId, { type: 'ask', id, method, params })
+      if (old?.peer === session.remoteSigner) feed(lineId, { type: 'ask', id, method, params, ...(turn && { turn }) })
       else settled(id, fail('session-ended'))
     }
   }
@@ -62,7 +67,7 @@ export function linesOf(
   function feed(lineId: string, input: LineInput): void {
     const line = store.state.lines[lineId]
     if (!line) return
-    const { line: next, effects } = step(line, input, now(), { personMs: store.state.settings.patience * 60_000 })
+    const { line: next, effects } = step(line, input, now(), optionsFor(store.state, line))
     if (next !== line) store.update((state) => ({ ...state, lines: { ...state.lines, [lineId]: next } }))
     saw(line, input, next, effects)
     for (const effect of effects) carryOut(lineId, effect)
@@ -82,6 +87,11 @@ export function linesOf(
     pairByToken: (token) => begin(bunkerLine({ ...fresh(), token, requestId: newId() }, now())),
     endPairing,
   }
+}
+
+const optionsFor = ({ settings }: State, line: Line): Options => {
+  const tab = isCrowded(line) ? tabLookedAt() : undefined
+  return { personMs: settings.patience * 60_000, ...(tab !== undefined && { tab }) }
 }
 
 /** A client key of its own for each pairing; the line is named after its public half. */

@@ -2,6 +2,7 @@ import { onWake } from '../edges/awake'
 import type { Caller } from '../edges/caller'
 import { now } from '../edges/clock'
 import { onAllowKey } from '../edges/commands'
+import { onTokenLink } from '../edges/links'
 import { onNotification } from '../edges/notify'
 import { type OpenPort, onMark, onPort } from '../edges/ports'
 import { onBrowserStart } from '../edges/scripts'
@@ -46,7 +47,15 @@ onWake(() => void atHome(({ house }) => house.look()))
 onBrowserStart(() => void atHome(() => {}))
 welcomeOnInstall()
 
-onTabClosed((tabId) => void atHome(({ watchers }) => watchers.tabClosed(tabId)))
+onTabClosed(
+  (tabId) =>
+    void atHome(({ house, watchers }) => {
+      watchers.tabClosed(tabId)
+      void house.offers.tabClosed(tabId)
+    }),
+)
+
+onTokenLink((link) => void atHome(({ house }) => void house.offers.take(link)))
 
 onNotification((event) => void atHome(({ watchers }) => watchers.hear(event)))
 

@@ -7,7 +7,7 @@ import type { State } from './state'
 import type { Store } from './store'
 
 /** Where Lanyard is to be seen, by what the person chose. */
-export function presenceOf({ sites, settings: { sites: mode } }: Pick<State, 'sites' | 'settings'>): Presence {
+export function presenceOf({ sites, settings: { sites: mode, links } }: Pick<State, 'sites' | 'settings'>): Presence {
   const records = Object.values(sites)
   const origins = (fits: (record: (typeof records)[number]) => boolean) =>
     records.filter(fits).map(({ origin }) => origin)
@@ -16,8 +16,14 @@ export function presenceOf({ sites, settings: { sites: mode } }: Pick<State, 'si
     on: origins(({ on }) => on === true),
     off: origins(({ on }) => on === false),
     firm: origins(({ origin, isFirm }) => isFirm && isOn(sites, mode, origin)),
+    links,
   }
 }
+
+const isAsBefore = (before: State, now: State): boolean =>
+  before.sites === now.sites &&
+  before.settings.sites === now.settings.sites &&
+  before.settings.links === now.settings.links
 
 /**
  * Keeps the browser's registered scripts in line with the state, from the start and after each change, one change at a
@@ -25,15 +31,14 @@ export function presenceOf({ sites, settings: { sites: mode } }: Pick<State, 'si
  * nothing is answered there.
  */
 export function followPresence(store: Store): void {
-  let done: (Pick<State, 'sites'> & { mode: string }) | null = null
+  let done: State | null = null
   let running = false
 
   async function follow(): Promise<void> {
     if (running) return
     running = true
-    while (done?.sites !== store.state.sites || done.mode !== store.state.settings.sites) {
-      const { sites, settings } = store.state
-      done = { sites, mode: settings.sites }
+    while (!done || !isAsBefore(done, store.state)) {
+      done = store.state
       await bringInLine(presenceOf(store.state)).catch(() => store.update(notice('presence-refused', now())))
     }
     running = false

@@ -96,7 +96,7 @@ async function lookUp(store: Store, user: Hex): Promise<void> {
 }
 
 /** Those that no session speaks over, by host: else they could tell whose key a client asks for. */
-function profileRelays({ lines, sessions, settings }: State): RelayUrl[] {
+export function profileRelays({ lines, sessions, settings }: State): RelayUrl[] {
   const used = [...Object.values(lines), ...Object.values(sessions)].flatMap(({ relays, former }) => [
     ...relays,
     ...(former?.relays ?? []),

@@ -1,10 +1,13 @@
-import { fail, type Outcome } from '../protocol/error'
+import { fail, type Outcome, succeed } from '../protocol/error'
 import type { SignerCall } from '../protocol/nip07'
 import { requestOf } from '../protocol/nip46'
+import type { Turn } from '../signer/line'
+import { decryptsOf } from './decrypts'
 import type { Lines } from './lines'
 import { joinRow } from './rows'
 import { lineOf, type OpenCall, type State } from './state'
 import type { Store } from './store'
+import { inVain } from './vain'
 
 /** Calls at their signer: which request each of them waits for. */
 export interface Requests {
@@ -17,6 +20,8 @@ export interface Requests {
 }
 
 export function requestsOf(store: Store, lines: Lines, settle: (callId: string, outcome: Outcome) => void): Requests {
+  const decrypts = decryptsOf(store)
+
   const waitingFor = (requestId: string): OpenCall[] =>
     Object.values(store.state.calls).filter(({ stage }) => stage.at === 'signer' && stage.request === requestId)
 
@@ -24,13 +29,20 @@ export function requestsOf(store: Store, lines: Lines, settle: (callId: string, 
     ask(open, call) {
       const line = lineOf(store.state, open.account)
       if (!line) return settle(open.id, fail('logged-out'))
+      const known = decrypts.find(open)
+      if (known !== null) return settle(open.id, succeed(known))
+      const vain = inVain(store.state, open.account, call)
+      if (vain) return settle(open.id, vain)
       const same = sameRequest(store.state, open)
       const stage: OpenCall['stage'] = { at: 'signer', request: same ?? open.id }
       store.update((state) => joinRow({ ...state, calls: { ...state.calls, [open.id]: { ...open, stage } } }, open))
-      if (same === null) lines.feed(line.id, { type: 'ask', id: open.id, ...requestOf(call) })
+      if (same === null) lines.feed(line.id, { type: 'ask', id: open.id, ...requestOf(call), turn: turnOf(open) })
     },
     answer(requestId, outcome) {
-      for (const { id } of waitingFor(requestId)) settle(id, outcome)
+      for (const open of waitingFor(requestId)) {
+        decrypts.keep(open, outcome)
+        settle(open.id, outcome)
+      }
     },
     withdraw({ account, stage }) {
       const line = lineOf(store.state, account)
@@ -39,6 +51,9 @@ export function requestsOf(store: Store, lines: Lines, settle: (callId: string, 
     },
   }
 }
+
+/** Sites take turns, and the tab that is looked at comes first. */
+const turnOf = ({ origin, tabId }: OpenCall): Turn => ({ from: origin, tab: tabId })
 
 /** The request under way for the same user that asks the very same. */
 function sameRequest({ calls }: State, { account, call }: OpenCall): string | null {

@@ -6,9 +6,12 @@ import { prune } from '../policy/verdict'
 import type { Failure } from '../protocol/error'
 import type { Hex } from '../protocol/hex'
 import { relayKey } from '../protocol/relay'
-import type { InFlight, Line, Session } from '../signer/line'
+import { connectLink } from '../protocol/signer-domain'
+import { claimsOf } from '../signer/claim'
+import type { InFlight, Line, Pairing, Session } from '../signer/line'
 import { presenceOf } from '../signer/presence'
 import { refusal } from '../signer/refusal'
+import { isWaiting } from '../signer/waiting'
 import type {
   AccountView,
   ApprovalView,
@@ -21,6 +24,7 @@ import type {
   SiteView,
   Snapshot,
 } from '../wire/panel'
+import { knockOf } from './knock'
 import { lockView } from './lock-view'
 import { profileView } from './profiles'
 import { longRows } from './rows'
@@ -46,6 +50,7 @@ export function snapshotOf(state: State, version: string, takenAt: number): Snap
     rows: longRows(state),
     lock: lockView(state),
     undo: undoView(state),
+    knock: knockOf(state, takenAt),
     settings: settingsView(state),
   }
 }
@@ -72,7 +77,16 @@ function pairingView(line: Line): PairingView | null {
     error: pairing.error,
     auth: auth ? authView(auth) : null,
     signer,
+    service: serviceView(pairing),
+    claims: claimsOf(line).map(({ remoteSigner }) => ({ remoteSigner, npub: npubEncode(remoteSigner) })),
   }
+}
+
+/** The token may have changed since: its relays are chosen while it is shown. */
+function serviceView({ service, token }: Pairing): PairingView['service'] {
+  if (!service) return null
+  const { domain, template } = service
+  return { domain, url: template !== null && token !== null ? connectLink(template, token) : null }
 }
 
 const authView = ({ url, foreign }: { url: string; foreign: boolean }): AuthView => ({
@@ -89,6 +103,7 @@ function accountView(state: State, session: Session): AccountView {
     ...profileView(state, user),
     lights: line ? lightsOf(line) : [],
     answeredAt: line?.answeredAt ?? answeredAt,
+    endedAt: session.endedAt ?? null,
   }
 }
 
@@ -144,6 +159,8 @@ function viewOf(call: OpenCall['call'], account: Hex): AskedView {
     const method = call.method === 'nip04.decrypt' ? 'nip04_decrypt' : 'nip44_decrypt'
     return { method, peer: call.peer, chars: call.ciphertext.length }
   }
+  if (call.method === 'signPsbt') return { method: 'sign_psbt', psbt: call.psbt }
+  if (call.method === 'signSchnorr') return { method: 'sign_schnorr', hash: call.hash }
   return { method: 'get_public_key' }
 }
 
@@ -166,10 +183,14 @@ function pendingView(state: State, call: OpenCall): PendingView | null {
     takenAt: request.takenAt,
     expiresAt: request.takenAt === null ? null : request.deadline,
     auth: request.auth ? authView(request.auth) : null,
-    trouble: refused ? refusal(refused.reason) : lostSight(line),
+    trouble: refused ? refusal(refused.reason) : (tooMuch(line, request) ?? lostSight(line)),
     presence: presenceOf(line, request),
   }
 }
+
+/** Relays said that it is too much, and so it waits for its turn. */
+const tooMuch = ({ trouble }: Line, request: InFlight): Failure | null =>
+  isWaiting(request) ? (Object.values(trouble).find(({ code }) => code === 'relay-rate') ?? null) : null
 
 /** Why no relay is there that could bring the answer; null where one is, or none was tried yet. */
 const lostSight = ({ open, trouble }: Line): Failure | null =>
@@ -177,6 +198,7 @@ const lostSight = ({ open, trouble }: Line): Failure | null =>
 
 function stageOf(request: InFlight): PendingView['stage'] {
   if (request.auth) return 'auth'
+  if (isWaiting(request)) return 'queued'
   return request.takenAt === null ? 'connecting' : 'taken'
 }
 

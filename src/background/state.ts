@@ -12,6 +12,7 @@ import type { Call } from '../protocol/nip07'
 import { DEFAULT_RELAYS } from '../protocol/relay'
 import type { Line, Session } from '../signer/line'
 import type { Asker, NoticeView, RowView } from '../wire/panel'
+import type { Knock } from './knock'
 import type { Taken } from './taken'
 
 /**
@@ -74,6 +75,8 @@ export interface State {
   lists: Lists
   /** Equal calls at their signer, by question: how many there were since the first, and how many have ended. */
   rows: Record<string, RowView>
+  /** A site that asked while nobody was paired; null: none, or somebody is. */
+  knock: Knock | null
   /** When each site last asked something (ms), by account and origin. */
   seen: Seen
   /** What can be brought back, the newest last. */
@@ -99,6 +102,7 @@ export const emptyState = (): State => ({
     theme: 'system',
     language: null,
     profiles: true,
+    links: false,
     profileRelays: null,
   },
   notices: [],
@@ -107,6 +111,7 @@ export const emptyState = (): State => ({
   profiles: {},
   lists: {},
   rows: {},
+  knock: null,
   seen: {},
   taken: [],
 })

@@ -1,7 +1,10 @@
 import { type Picture, showBadge, showPicture, showPictureOn } from '../edges/badge'
 import type { Caller } from '../edges/caller'
+import { now } from '../edges/clock'
 import { isOn } from '../policy/site'
-import { isLocked, type State } from './state'
+import { claimsOf } from '../signer/claim'
+import { knockOf } from './knock'
+import { isLocked, pairingOf, type State } from './state'
 
 /** The picture where no site is different: grey where Lanyard is only on sites that were chosen. */
 export const pictureFor = ({ settings }: Pick<State, 'settings'>): Picture =>
@@ -10,8 +13,11 @@ export const pictureFor = ({ settings }: Pick<State, 'settings'>): Picture =>
 /** Draws the icon in the toolbar: the same on every tab. */
 export function drawToolbar(state: State): void {
   const { approvals, calls } = state
+  const pairing = pairingOf(state)
+  const asked = approvals.length + (pairing && claimsOf(pairing).length > 0 ? 1 : 0)
   const waiting = Object.values(calls).filter(({ stage }) => stage.at === 'signer' || stage.at === 'locked')
-  showBadge({ count: approvals.length + waiting.length, isLocked: isLocked(state) })
+  const isWanted = knockOf(state, now()) !== null
+  showBadge({ count: asked + waiting.length, isLocked: isLocked(state), isWanted })
   showPicture(pictureFor(state))
 }
 

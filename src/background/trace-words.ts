@@ -53,7 +53,7 @@ function okWords(line: Line, { relay, eventId, accepted, reason }: Extract<LineI
 const requestName = ({ method, id, own }: InFlight): string => (own ? method : `${method} ${shortId(id)}`)
 
 function nameOf({ requests, checks = {} }: Line, eventId: Hex): string {
-  const request = Object.values(requests).find(({ event }) => event.id === eventId)
+  const request = Object.values(requests).find(({ event }) => event?.id === eventId)
   if (request) return requestName(request)
   return Object.values(checks).some(({ sent }) => Object.hasOwn(sent, eventId)) ? 'check' : 'what is over'
 }
@@ -82,6 +82,8 @@ function whyIgnored({ peer, requests }: Line, { pubkey }: SignedEvent): string {
 /** What an event brought, told by what it changed. */
 function answered(before: Line, after: Line): string {
   if (before.peer === null && after.peer !== null) return 'to our code'
+  if (before.pairing?.claims !== after.pairing?.claims) return 'who says that they are the signer'
+  if (before.endedAt !== after.endedAt) return 'the signer ended the session'
   if (!before.pairing?.auth && after.pairing?.auth) return 'wants a page opened'
   const changed = Object.values(before.requests).find(({ id }) => after.requests[id] !== before.requests[id])
   if (!changed) return 'seen before'

@@ -48,13 +48,6 @@ export function courier(world: World): {
   let breaks = 0
   let dialsLater = false
 
-  function settle({ id, outcome }: DownAnswer): void {
-    const waiting = open.get(id)
-    if (!waiting) return
-    open.delete(id)
-    world.answer({ n: waiting.n, outcome })
-  }
-
   function broken(port: UpPort): void {
     if (port !== line) return
     line = null
@@ -65,9 +58,11 @@ export function courier(world: World): {
 
   function connect(): UpPort {
     const port = world.connect()
-    port.onMessage.addListener((answer) => {
+    port.onMessage.addListener(({ id, outcome }) => {
       breaks = 0
-      settle(answer)
+      const waiting = open.get(id)
+      open.delete(id)
+      if (waiting) world.answer({ n: waiting.n, outcome })
     })
     port.onDisconnect.addListener(() => broken(port))
     return port

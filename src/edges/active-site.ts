@@ -1,4 +1,5 @@
 import browser, { type Tabs } from 'webextension-polyfill'
+import { takeTabs } from './early'
 
 /** The page over which the popup was opened. */
 export interface ActiveSite {
@@ -18,8 +19,10 @@ export const knownSite = (): ActiveSite | null => found
  * @returns null where that is unknown, or no website: a page of the browser, an empty tab, this very page
  */
 export async function activeSite(): Promise<ActiveSite | null> {
-  const [tab] = await browser.tabs.query({ active: true, currentWindow: true }).catch(() => [])
-  found = siteOf(tab)
+  const [tab] = await (takeTabs() ?? browser.tabs.query({ active: true, currentWindow: true })).catch(() => [])
+  const next = siteOf(tab)
+  // asked again, the same page is the same object: nothing is drawn anew for it
+  if (next?.origin !== found?.origin || next?.tabId !== found?.tabId) found = next
   return found
 }
 

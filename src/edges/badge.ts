@@ -6,6 +6,8 @@ export interface Badge {
   /** Things that wait for the person, or for their phone. */
   count: number
   isLocked: boolean
+  /** A site asked for a key, and nobody is paired. */
+  isWanted: boolean
 }
 
 /** Of the picture: Lanyard is there, or it is not. */
@@ -16,19 +18,21 @@ const COLOURS = { open: '#0b6b63', locked: '#8a5200' }
 /** Null until it is first said: the browser keeps the badge of a former life. */
 let shown: string | null = null
 
-/** A number; as dots of a passphrase that Lanyard is locked; else nothing. */
-export function showBadge({ count, isLocked }: Badge): void {
-  const text = count > 0 ? String(count) : isLocked ? '••' : ''
+/** A number; as dots of a passphrase that Lanyard is locked; a mark that somebody asked in vain; else nothing. */
+export function showBadge(badge: Badge): void {
+  const { count, isLocked, isWanted } = badge
+  const text = count > 0 ? String(count) : isLocked ? '••' : isWanted ? '!' : ''
   const key = `${text} ${isLocked}`
   if (key === shown) return
   shown = key
   void browser.action.setBadgeText({ text })
   void browser.action.setBadgeBackgroundColor({ color: isLocked ? COLOURS.locked : COLOURS.open })
-  void browser.action.setTitle({ title: titleOf(count, isLocked) })
+  void browser.action.setTitle({ title: titleOf(badge) })
 }
 
-const titleOf = (count: number, isLocked: boolean): string => {
+const titleOf = ({ count, isLocked, isWanted }: Badge): string => {
   if (isLocked) return t('icon_locked')
+  if (isWanted && count === 0) return t('icon_wanted')
   return count > 0 ? tn('icon_waiting', count) : t('extName')
 }
 

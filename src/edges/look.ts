@@ -6,7 +6,7 @@ import type { SettingsView, Theme } from '../wire/panel'
  */
 export type Look = Pick<SettingsView, 'theme' | 'language'>
 
-/** `public/theme.js` reads it too, before anything is painted. */
+/** `public/early.js` reads it too, before anything is painted. */
 const PLACE = 'look'
 
 const THEMES: readonly Theme[] = ['system', 'light', 'dark']

@@ -10,6 +10,7 @@ import {
   type Snapshot,
 } from '../wire/panel'
 import { after } from './clock'
+import { takePort } from './early'
 
 type Settle = (outcome: Outcome) => void
 
@@ -23,8 +24,8 @@ function whenSeen(task: () => void): void {
 }
 
 /**
- * The panel's end of the port. It is opened at once, and again whenever the worker dies under it; each new port begins
- * with a snapshot.
+ * The panel's end of the port. It is opened at once, if it was not before there was this module, and again whenever the
+ * worker dies under it; each new port begins with a snapshot.
  * @param onSnapshot called with every snapshot, newest last
  * @returns the commands. Each settles: with the background's outcome, `internal` where the port broke before the
  *   answer (the next snapshot shows whether it was done), or `reload-page` where the extension was updated
@@ -55,10 +56,12 @@ export function connectPanel(onSnapshot: (snapshot: Snapshot) => void): RemoteCo
 
   const open = (): Runtime.Port => {
     if (port) return port
-    const opened = browser.runtime.connect({ name: PANEL_PORT })
+    const early = takePort()
+    const opened = early?.port ?? browser.runtime.connect({ name: PANEL_PORT })
     port = opened
     opened.onMessage.addListener((message) => read(message as PanelMessage))
     opened.onDisconnect.addListener(() => lost(opened))
+    early?.said.forEach(read)
     return opened
   }
 

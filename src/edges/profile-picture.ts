@@ -1,4 +1,5 @@
 import { pictureSize } from '../protocol/picture'
+import { readUpTo } from './body'
 
 /** ms for the whole of it. */
 const PATIENCE = 5_000
@@ -33,23 +34,6 @@ export async function fetchPicture(address: string): Promise<string | null> {
   } catch {
     return null
   }
-}
-
-/** @returns null where there is more */
-async function readUpTo({ body }: Response, most: number): Promise<Uint8Array<ArrayBuffer> | null> {
-  const reader = body?.getReader()
-  if (!reader) return null
-  const parts: Uint8Array<ArrayBuffer>[] = []
-  let size = 0
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    size += part.value.length
-    if (size > most) {
-      await reader.cancel()
-      return null
-    }
-    parts.push(part.value)
-  }
-  return new Uint8Array(await new Blob(parts).arrayBuffer())
 }
 
 /** The square in its middle, small. */

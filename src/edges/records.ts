@@ -33,6 +33,9 @@ const facts = {
   learned: v.record(v.string(), v.picklist(['answers', 'unsupported', 'silent'])),
   // came later than the others; a name of a later version is worth no session
   signer: v.fallback(v.nullable(v.picklist(SIGNER_NAMES)), null),
+  lacks: v.exactOptional(v.record(v.string(), ms)),
+  dialect: v.exactOptional(v.literal('object')),
+  endedAt: v.exactOptional(ms),
 }
 
 export const sessionSchema = v.object({ clientSecretKey: hex, ...facts }) satisfies v.GenericSchema<
@@ -148,6 +151,8 @@ export interface Settings {
   language: string | null
   /** Look up the accounts' names and pictures? */
   profiles: boolean
+  /** Offer to pair where a `bunker://` link is clicked? */
+  links: boolean
   /** Where they are looked up; null, for nearly everyone: PROFILE_RELAYS. */
   profileRelays: RelayUrl[] | null
 }
@@ -173,6 +178,7 @@ export const settingsSchema = v.object({
   theme: v.optional(v.picklist(['system', 'light', 'dark']), 'system'),
   language: v.optional(v.nullable(language), null),
   profiles: v.optional(v.boolean(), true),
+  links: v.optional(v.boolean(), false),
   profileRelays: v.optional(v.nullable(relays), null),
 }) satisfies v.GenericSchema<unknown, Settings>
 
@@ -181,7 +187,7 @@ const method = v.custom<RequestMethod>((value) => typeof value === 'string' && O
 
 const requestSchema = v.looseObject({
   ...{ id: v.string(), ids: texts, method, params: texts, askedAt: ms, takenAt: v.nullable(ms), deadline: ms },
-  event: v.looseObject({ id: hex, created_at: ms }),
+  event: v.nullable(v.looseObject({ id: hex, created_at: ms })),
   deliveries: v.record(v.string(), v.looseObject({ state: v.string() })),
   auth: v.nullable(v.looseObject({ url: v.string() })),
 })
@@ -211,6 +217,7 @@ const deskSchema = v.looseObject({
   approvalTab: v.nullable(v.number()),
   seen: v.record(v.string(), ms),
   usedAt: v.optional(ms, 0),
+  knock: v.optional(v.nullable(v.looseObject({ origin: v.string(), at: ms }))),
   rows: v.optional(v.record(v.string(), v.looseObject({ done: v.number(), of: v.number() })), {}),
   sessionRules: rulesSchema,
 })

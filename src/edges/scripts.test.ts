@@ -12,7 +12,7 @@ vi.mock('webextension-polyfill', () => ({
   },
 }))
 
-const DEFAULT: Presence = { mode: 'every', on: [], off: [], firm: [] }
+const DEFAULT: Presence = { mode: 'every', on: [], off: [], firm: [], links: false }
 const A = 'https://a.example'
 const B = 'https://b.example:8443'
 const LOCAL = 'http://localhost:3000'
@@ -32,6 +32,7 @@ const brief = (scripts: Pick<Registered, 'id' | 'matches' | 'excludeMatches'>[])
 describe('where a word is told', () => {
   it.each<[string, Partial<Presence>, Record<string, string>, Record<string, string>]>([
     ['nowhere, in the beginning', {}, {}, {}],
+    ['where links are wanted', { links: true }, { links: ALL.join(' ') }, { links: ALL.join(' ') }],
     ['switched on by name, where it is on anyway', { on: [A] }, {}, {}],
     ['off', { off: [A] }, { off: 'https://a.example:443/*' }, { off: 'https://a.example/*' }],
     [

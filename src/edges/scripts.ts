@@ -9,6 +9,8 @@ export interface Presence {
   off: string[]
   /** Where nobody else may take its place. */
   firm: string[]
+  /** Does a click on a `bunker://` link come to us? */
+  links: boolean
 }
 
 type Script = Scripting.RegisteredContentScript
@@ -19,7 +21,7 @@ const EVERYWHERE = ['http://*/*', 'https://*/*']
  * Built by vite.config.ts. Provider and bridge stand in the manifest and so on every page; these two are registered where
  * something else was chosen, and persist. Each tells the bridge of its frame one word (src/bridge/word.ts).
  */
-const script = (id: 'off' | 'firm' | 'mark', matches: string[], excludeMatches: string[] = []): Script => ({
+const script = (id: 'off' | 'firm' | 'mark' | 'links', matches: string[], excludeMatches: string[] = []): Script => ({
   ...{ id, js: [`words/${id}.js`], matches, excludeMatches },
   ...{ allFrames: true, matchOriginAsFallback: true, runAt: 'document_start', persistAcrossSessions: true },
 })
@@ -36,7 +38,7 @@ const marking = (matches: string[]): Script => ({
  *   (measured): there a pattern is a host with all its ports. So that Lanyard is never missing where it was wanted, such a
  *   host keeps it as soon as one of its ports does; calls from the others are refused (background/admit.ts).
  */
-export function scriptsFor({ mode, on, off, firm }: Presence, hasPorts: boolean): Script[] {
+export function scriptsFor({ mode, on, off, firm, links }: Presence, hasPorts: boolean): Script[] {
   const patterns = (origins: string[]) => [...new Set(origins.flatMap((origin) => patternOf(origin, hasPorts)))].sort()
   const kept = patterns([...on, ...firm])
   const gone = mode === 'chosen' ? EVERYWHERE : patterns(off).filter((pattern) => !kept.includes(pattern))
@@ -46,6 +48,7 @@ export function scriptsFor({ mode, on, off, firm }: Presence, hasPorts: boolean)
     ...(gone.length > 0 ? [script('off', gone, mode === 'chosen' ? kept : [])] : []),
     ...(held.length > 0 ? [script('firm', held)] : []),
     ...(marked.length > 0 ? [marking(marked)] : []),
+    ...(links ? [script('links', EVERYWHERE)] : []),
   ]
 }
 

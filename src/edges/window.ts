@@ -81,6 +81,10 @@ export const openTab = async (address: string): Promise<void> => void (await bro
 /** The panel as a page, at a place of its own (`full/sites`). On a person's click only. */
 export const openPanelPage = (hash: string): Promise<void> => openTab(url(hash))
 
+/** The pairing page, in a tab. On a person's click only. @returns the tab */
+export const showPairing = async (): Promise<number | null> =>
+  (await browser.tabs.create({ url: url('full/welcome') })).id ?? null
+
 /** On install: the panel as a full page. Must be called at top level. */
 export function welcomeOnInstall(): void {
   browser.runtime.onInstalled.addListener(({ reason }) => {

@@ -1,6 +1,7 @@
 import browser from 'webextension-polyfill'
 import type messages from '../../public/_locales/en/messages.json'
 import type { ErrorCode } from '../protocol/error'
+import { takeWords } from './early'
 
 /** A key of `_locales`: one that does not exist does not compile. */
 export type Word = keyof typeof messages
@@ -54,11 +55,15 @@ function browserLanguages(): string[] {
 /** The first of these languages that the package has. */
 async function readMessages(folders: readonly string[]): Promise<Messages | null> {
   for (const folder of folders) {
-    const file = await fetch(browser.runtime.getURL(`_locales/${folder}/messages.json`)).catch(() => null)
-    const messages: unknown = file?.ok ? await file.json().catch(() => null) : null
+    const messages = (await takeWords(folder)) ?? (await fetched(folder))
     if (typeof messages === 'object' && messages !== null) return messages as Messages
   }
   return null
+}
+
+async function fetched(folder: string): Promise<unknown> {
+  const file = await fetch(browser.runtime.getURL(`_locales/${folder}/messages.json`)).catch(() => null)
+  return file?.ok ? file.json().catch(() => null) : null
 }
 
 /** A message with its places filled in, as the browser does it. */
@@ -78,11 +83,19 @@ const look = (key: string, subs: string[]): string => (own?.[key] ? fill(own[key
 /** The sentence of `key` in the person's language, or the plain key where it is missing. */
 export const t = (key: Word, ...subs: string[]): string => look(key, subs) || key
 
-let grammar = { of: '', numbers: new Intl.NumberFormat(), plurals: new Intl.PluralRules() }
+interface Grammar {
+  of: string
+  numbers: Intl.NumberFormat
+  plurals: Intl.PluralRules
+}
+
+/** Not before it is needed: the first of these that a process makes is slow, and every page and the worker come by here. */
+let grammar: Grammar | null = null
 
 /** Made once for a language: a list of hundreds would spend its time on it. */
-function grammarOf(tag: string): typeof grammar {
-  if (grammar.of !== tag) grammar = { of: tag, numbers: new Intl.NumberFormat(tag), plurals: new Intl.PluralRules(tag) }
+function grammarOf(tag: string): Grammar {
+  if (grammar?.of !== tag)
+    grammar = { of: tag, numbers: new Intl.NumberFormat(tag), plurals: new Intl.PluralRules(tag) }
   return grammar
 }
 

@@ -12,7 +12,15 @@ const NOW = 1_800_000_000_000
 const light = (state: RelayView['state']): RelayView => ({ url: 'wss://x.example', state, trouble: null, health: null })
 const account = (part: Partial<AccountView> = {}): AccountView => ({
   ...{ user: 'a'.repeat(64), npub: 'npub1a', given: null, profile: null, remoteSigner: 'b'.repeat(64), relays: [] },
-  ...{ lights: [], pairedAt: NOW - 60_000, answeredAt: NOW - 120_000, signer: null, cipher: 'nip44', learned: {} },
+  ...{
+    lights: [],
+    pairedAt: NOW - 60_000,
+    answeredAt: NOW - 120_000,
+    endedAt: null,
+    signer: null,
+    cipher: 'nip44',
+    learned: {},
+  },
   ...part,
 })
 const call = (part: Partial<PendingView> = {}) => ({ stage: 'taken', presence: 'unknown', ...part }) as PendingView

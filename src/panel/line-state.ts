@@ -18,7 +18,8 @@ export const isCutOff = ({ lights }: Pick<AccountView, 'lights'>): boolean =>
 
 /** @param pending what waits for this signer; `now` in ms */
 export function lineState(account: AccountView, pending: readonly PendingView[], now: number): LineState {
-  const { signer, answeredAt, pairedAt } = account
+  const { signer, answeredAt, pairedAt, endedAt } = account
+  if (endedAt !== null) return { light: 'closed', sentence: t('line_ended') }
   if (isCutOff(account)) return { light: 'closed', sentence: t('line_cut_off') }
   if (pending.some(isSilent)) return { light: 'closed', sentence: silentSentence(signer) }
   if (pending.length > 0) return { light: 'connecting', sentence: waitingSentence(signer) }

@@ -59,7 +59,7 @@ export function dayTitle(day: number, now: number): string {
 
 const NAMED: readonly Permission[] = [
   'get_public_key',
-  ...['nip04_encrypt', 'nip04_decrypt', 'nip44_encrypt', 'nip44_decrypt'],
+  ...['nip04_encrypt', 'nip04_decrypt', 'nip44_encrypt', 'nip44_decrypt', 'sign_psbt', 'sign_schnorr'],
   ...Object.keys(KINDS).map((kind) => `sign_event:${kind}`),
 ]
 

@@ -1,12 +1,15 @@
 import { type RelayUrl, relayKey } from '../protocol/relay'
 import { type KnownSigner, SIGNERS, type SignerName } from '../protocol/signers'
-import type { AccountView, PairingView, RelayView } from '../wire/panel'
+import type { AccountView, ClaimView, PairingView, RelayView } from '../wire/panel'
 
 // What Welcome decides, without drawing anything.
 
 /** The code is shown and nobody has answered it: which signer it will be is open. */
 export const isUndecided = ({ flow, stage }: Pick<PairingView, 'flow' | 'stage'>): boolean =>
   flow === 'qr' && (stage === 'connecting' || stage === 'waiting')
+
+/** Whom the person has to tell from somebody else before anything goes on; one at a time, first come first. */
+export const claimOf = (pairing: Pick<PairingView, 'claims'> | null): ClaimView | null => pairing?.claims[0] ?? null
 
 /** It reads no codes: its person has a `bunker://` token. */
 export const takesTokenOnly = (signer: SignerName | null): boolean =>

@@ -1,9 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
 import { approval, sign } from '../../e2e/panel/snapshots'
 import { t, type Word } from '../edges/words'
-import type { Caution } from '../protocol/caution'
 import type { Entity } from '../protocol/entity'
-import type { RelayView, RuleView } from '../wire/panel'
+import type { ApprovalView, RelayView, RuleView } from '../wire/panel'
 import { kindName } from './kinds'
 import {
   askedTitle,
@@ -16,6 +15,7 @@ import {
   relayWord,
   rowTitle,
   ruleVerdict,
+  type ToldCaution,
 } from './phrases'
 
 vi.mock('webextension-polyfill', async () => {
@@ -41,7 +41,10 @@ describe('permissionTitle', () => {
     ['sign_event:0', 'Sign: profile'],
     ['nip04_decrypt', 'Read an encrypted message'],
     ['nip44_encrypt', 'Encrypt a message'],
+    ['sign_psbt', 'Sign: Bitcoin payment'],
+    ['sign_schnorr', 'Sign: bare hash'],
     ['something_new', 'something_new'],
+    ['toString', 'toString'],
   ])('reads %s as %s', (permission, title) => {
     expect(permissionTitle(permission)).toBe(title)
   })
@@ -58,6 +61,13 @@ describe('question', () => {
   ])('asks about %i equal calls in one sentence', (count, sentence) => {
     const calls = Array.from({ length: count }, (_, i) => ({ callId: `c${i}`, asked: sign() }))
     expect(question(approval({ calls }))).toBe(sentence)
+  })
+
+  it.each<[ApprovalView['calls'][number]['asked'], string]>([
+    [{ method: 'sign_psbt', psbt: '' }, 'This site wants you to sign a Bitcoin payment.'],
+    [{ method: 'sign_schnorr', hash: '' }, 'This site wants your signature without showing what it is for.'],
+  ])('of %j is: %s', (asked, sentence) => {
+    expect(question(approval({ calls: [{ callId: 'c', asked }] }))).toBe(sentence)
   })
 })
 
@@ -79,8 +89,8 @@ describe('loginOf', () => {
 })
 
 describe('cautionSentence', () => {
-  const loss: Caution = { why: 'list-loss', removed: 1_412, of: 1_418 }
-  it.each<[Caution, number | null, string]>([
+  const loss: ToldCaution = { why: 'list-loss', removed: 1_412, of: 1_418 }
+  it.each<[ToldCaution, number | null, string]>([
     [loss, 3, 'This removes 1,412 of 1,418 people you follow.'],
     [loss, 10_000, 'This removes 1,412 of 1,418 entries of your mute list.'],
     [loss, 10_002, 'This removes 1,412 of your 1,418 relays.'],
@@ -113,6 +123,7 @@ describe('rowTitle', () => {
     ['nip44_decrypt', 'Decrypting 37 of 1,200'],
     ['nip04_encrypt', 'Encrypting 37 of 1,200'],
     ['sign_event:7', 'Signing 37 of 1,200: reaction'],
+    ['sign_psbt', 'Signing 37 of 1,200: Bitcoin payment'],
   ])('of %s is %s', (permission, title) => {
     expect(rowTitle({ permission, done: 37, of: 1_200 })).toBe(title)
   })

@@ -20,13 +20,30 @@ export function askedTitle(asked: AskedView): string {
     case 'nip04_decrypt':
     case 'nip44_decrypt':
       return t('asked_decrypt')
+    case 'sign_psbt':
+    case 'sign_schnorr':
+      return t('asked_sign', t(THINGS[asked.method]))
   }
+}
+
+/** What is signed and is no event. */
+const THINGS: Record<Thing, Word> = { sign_psbt: 'thing_payment', sign_schnorr: 'thing_hash' }
+
+type Thing = 'sign_psbt' | 'sign_schnorr'
+
+const isThing = (permission: Permission): permission is Thing => Object.hasOwn(THINGS, permission)
+
+/** What a permission to sign is about: a kind of event, or a thing that is none; null: it signs nothing. */
+function signedName(permission: Permission): string | null {
+  const kind = kindOf(permission)
+  if (kind !== null) return kindName(kind)
+  return isThing(permission) ? t(THINGS[permission]) : null
 }
 
 /** A permission as a person reads it in a list. */
 export function permissionTitle(permission: Permission): string {
-  const kind = kindOf(permission)
-  if (kind !== null) return t('asked_sign', kindName(kind))
+  const signed = signedName(permission)
+  if (signed !== null) return t('asked_sign', signed)
   if (permission === 'get_public_key') return t('asked_public_key')
   if (permission.endsWith('_encrypt')) return t('asked_encrypt')
   if (permission.endsWith('_decrypt')) return t('asked_decrypt')
@@ -56,10 +73,13 @@ export function question(approval: Pick<ApprovalView, 'calls' | 'permission' | '
   const login = loginOf(approval)
   if (login) return t(login.at === 'relay' ? 'wants_login_relay' : 'wants_login')
   if (!asked || asked.method === 'get_public_key') return t('wants_public_key')
+  // asked about one by one (isOneByOne)
+  if (asked.method === 'sign_psbt') return t('wants_payment')
+  if (asked.method === 'sign_schnorr') return t('wants_hash')
   return calls.length === 1 ? wantsOne(asked) : wantsMany(asked, calls.length)
 }
 
-type Wanted = Exclude<AskedView, { method: 'get_public_key' }>
+type Wanted = Exclude<AskedView, { method: 'get_public_key' | 'sign_psbt' | 'sign_schnorr' }>
 
 function wantsOne(asked: Wanted): string {
   if (asked.method === 'sign_event') return t('wants_sign_single', kindName(asked.template.kind))
@@ -74,6 +94,7 @@ function wantsMany(asked: Wanted, many: number): string {
 /** Where a request stands, in a sentence. */
 export function stageSentence(call: Pick<PendingView, 'stage' | 'takenBy' | 'relays' | 'presence'>): string {
   const { stage, takenBy, relays, presence } = call
+  if (stage === 'queued') return t('stage_queued')
   if (stage === 'connecting') return t('stage_connecting')
   if (stage === 'auth') return t('stage_auth')
   if (presence === 'reached') return t('stage_reached')
@@ -125,8 +146,13 @@ function lossSentence({ removed, of }: Extract<Caution, { why: 'list-loss' }>, k
   return ofKind ? ofKind(removed, count(of)) : tn('loss_entries', removed, count(of), kindName(kind))
 }
 
+/** What is said above the matter of a call. Of Bitcoin the matter itself says it: see parts/bitcoin-*. */
+export type ToldCaution = Exclude<Caution, { why: 'money' | 'blind' }>
+
+export const isTold = (caution: Caution): caution is ToldCaution => caution.why !== 'money' && caution.why !== 'blind'
+
 /** What is wrong with a call, in a sentence. @param kind of the event that would be signed; null: none would be */
-export function cautionSentence(caution: Caution, kind: number | null): string {
+export function cautionSentence(caution: ToldCaution, kind: number | null): string {
   switch (caution.why) {
     case 'list-loss':
       return lossSentence(caution, kind ?? -1)
@@ -137,14 +163,14 @@ export function cautionSentence(caution: Caution, kind: number | null): string {
   }
 }
 
-const ADVICE: Record<Caution['why'], Word> = {
+const ADVICE: Record<ToldCaution['why'], Word> = {
   'list-loss': 'list_loss_advice',
   'private-loss': 'private_loss_advice',
   'other-key': 'other_key_advice',
 }
 
 /** What to do about it. */
-export const cautionAdvice = ({ why }: Caution): string => t(ADVICE[why])
+export const cautionAdvice = ({ why }: ToldCaution): string => t(ADVICE[why])
 
 /** A mention in a text, shortened. */
 export function entityName(entity: Entity): string {
@@ -172,7 +198,7 @@ export const mediaName = (media: Media): string => t(MEDIA[media])
 
 /** "Decrypting 37 of 120." */
 export function rowTitle({ permission, done, of }: Pick<RowView, 'permission' | 'done' | 'of'>): string {
-  const kind = kindOf(permission)
-  if (kind !== null) return tn('row_sign', of, count(done), kindName(kind))
+  const signed = signedName(permission)
+  if (signed !== null) return tn('row_sign', of, count(done), signed)
   return permission.endsWith('_encrypt') ? tn('row_encrypt', of, count(done)) : tn('row_decrypt', of, count(done))
 }

@@ -131,7 +131,7 @@ describe('an answer', () => {
 
   it('under the event’s id (Primal) counts', () => {
     const set = waiting()
-    receive(set, frame(set, { id: set.world.line().requests.r?.event.id, error: 'no' }))
+    receive(set, frame(set, { id: set.world.line().requests.r?.event?.id, error: 'no' }))
     expect(set.world.outcomes('r')).toMatchObject([{ ok: false, error: { code: 'signer-refused' } }])
   })
 
@@ -289,7 +289,7 @@ describe('the cipher', () => {
     expect(set.world.outcome('r')).toEqual({ ok: true, value: 'x' })
     expect(set.world.effects.at(-1)).toMatchObject({ type: 'keep', session: { cipher: 'nip04' } })
     ask(set, 'nip44_decrypt', ['p', 'c'], 's')
-    expect(set.world.line().requests.s?.event.content).toContain('?iv=')
+    expect(set.world.line().requests.s?.event?.content).toContain('?iv=')
     receive(set, frame(set, { id: 's', result: 'y' }))
     expect(set.world.outcome('s')).toEqual({ ok: true, value: 'y' })
     expect(set.world.line().cipher).toBe('nip04')

@@ -5,9 +5,11 @@ import { byteLength, MAX_REQUEST_BYTES } from '../protocol/limits'
 import type { RequestMethod } from '../protocol/nip46'
 import { requestOf, still, withRequest } from './compose'
 import { publish } from './deliver'
+import { phrase } from './dialect'
 import type { InFlight, Line, LineInput, Ms, Step } from './line'
 import { openRelays, relaysOf } from './relays'
 import { RELAY_MS } from './times'
+import { lineUp, takesTurns } from './waiting'
 
 /** A request before it is sealed. */
 export interface Asking {
@@ -20,9 +22,10 @@ export interface Asking {
 /** @returns null where the peer is no key, or the request larger than relays and signers take (limits.ts) */
 function sealed(line: Line, { id, method, params }: Asking, cipher: Cipher, now: Ms): SignedEvent | null {
   const { clientSecretKey, peer } = line
-  const plaintext = JSON.stringify({ id, method, params })
-  if (peer === null || byteLength(plaintext) > MAX_REQUEST_BYTES) return null
+  if (peer === null) return null
   try {
+    const plaintext = JSON.stringify({ id, ...phrase(line, { method, params }) })
+    if (byteLength(plaintext) > MAX_REQUEST_BYTES) return null
     return seal({ clientSecretKey, peer }, cipher, plaintext, Math.floor(now / 1000))
   } catch {
     return null
@@ -68,15 +71,17 @@ export function reseal(
 }
 
 const cipherFor = (line: Line, { event }: InFlight): Cipher =>
-  line.cipher === 'nip04' ? 'nip04' : cipherOf(event.content)
+  line.cipher === 'nip04' || !event ? line.cipher : cipherOf(event.content)
 
 /** A caller asks. The same id again joins what is in flight. */
 export function ask(line: Line, input: Extract<LineInput, { type: 'ask' }>, now: Ms): Step {
   const { id, method, params } = input
   if (requestOf(line, id)) return still(line)
   if (line.user === null) return still(line, { type: 'settle', id, outcome: fail('not-paired') })
-  const begun = begin(line, { id, method, params }, now)
-  return begun ?? still(line, { type: 'settle', id, outcome: fail('too-large') })
+  if (line.endedAt !== undefined) return still(line, { type: 'settle', id, outcome: fail('session-ended') })
+  const asking = { id, method, params }
+  if (takesTurns(asking)) return still(lineUp(line, asking, input.turn, now))
+  return begin(line, asking, now) ?? still(line, { type: 'settle', id, outcome: fail('too-large') })
 }
 
 /** The person wants it asked once more; an answer to any of its ids still counts. */

@@ -8,19 +8,27 @@ import { failPairing, stageBySockets } from './pairing'
 import { ping, pingDue } from './presence'
 import { unanswered, untaken } from './refusal'
 import { settle } from './settle'
-import { CONNECT_RETRY_MS, GRACE_MS, QR_MS, RELAY_MS } from './times'
+import { CONNECT_RETRY_MS, GRACE_MS, type Options, QR_MS, RELAY_MS } from './times'
+import { endInVain, turnDue } from './turns'
+import { isWaiting } from './waiting'
 
 /** A first `connect` that stays silent is tried in NIP-04, unless the signer spoke in between. */
 const isConnectRetry = ({ own, method, reasked, auth, takenAt }: InFlight): boolean =>
   own === true && method === 'connect' && !reasked && !auth && takenAt !== null
 
 /** When time next matters to a request. */
-const dueAt = (request: InFlight): Ms =>
-  isConnectRetry(request) ? Math.min(request.deadline, (request.takenAt ?? 0) + CONNECT_RETRY_MS) : request.deadline
+const dueAt = (request: InFlight): Ms => {
+  if (isWaiting(request)) return Number.POSITIVE_INFINITY
+  return isConnectRetry(request)
+    ? Math.min(request.deadline, (request.takenAt ?? 0) + CONNECT_RETRY_MS)
+    : request.deadline
+}
 
 /** When a `tick` next matters; null: never, no timer is needed. */
 export function nextDue(line: Line): Ms | null {
-  const dues = [...Object.values(line.requests).map(dueAt), ...qrEnd(line), pingDue(line) ?? []]
+  const turn = turnDue(line) ?? []
+  const requests = Object.values(line.requests).filter((request) => !isWaiting(request))
+  const dues = [...requests.map(dueAt), ...qrEnd(line), pingDue(line) ?? [], turn]
     .flat()
     .concat(checkDues(line), choiceDue(line))
   return dues.length > 0 ? Math.min(...dues) : null
@@ -31,17 +39,24 @@ const qrEnd = ({ pairing, peer }: Line): Ms[] =>
   pairing?.flow === 'qr' && peer === null && pairing.stage !== 'failed' ? [pairing.startedAt + QR_MS] : []
 
 /** Time went by: ask again what may be asked again by itself, end what waited too long. */
-export const tick = (line: Line, now: Ms): Step =>
+export const tick = (line: Line, now: Ms, options: Options): Step =>
   qrEnd(line).some((end) => now >= end)
     ? failPairing(line, { code: 'pairing-silent' })
-    : [checkTick, tickRequests, ping].reduce((step, task) => andThen(step, (after) => task(after, now)), still(line))
+    : [checkTick, tickRequests, ping].reduce(
+        (step, task) => andThen(step, (after) => task(after, now, options)),
+        still(line),
+      )
 
-const tickRequests = (line: Line, now: Ms): Step =>
-  forEachRequest(line, (current, request) => (now < dueAt(request) ? still(current) : lapse(current, request, now)))
+const tickRequests = (line: Line, now: Ms, options: Options): Step =>
+  forEachRequest(line, (current, request) =>
+    now < dueAt(request) ? still(current) : lapse(current, request, now, options),
+  )
 
-function lapse(line: Line, request: InFlight, now: Ms): Step {
+function lapse(line: Line, request: InFlight, now: Ms, options: Options): Step {
   const anew = now < request.deadline ? retryConnect(line, request, now) : reask(line, request, now)
-  return anew ?? settle(line, request, request.takenAt === null ? untaken(line, request) : unanswered(line), now)
+  if (anew) return anew
+  const outcome = request.takenAt === null ? untaken(line, request) : unanswered(line)
+  return endInVain(settle(line, request, outcome, now), request, now, options)
 }
 
 const reask = (line: Line, request: InFlight, now: Ms): Step | null =>

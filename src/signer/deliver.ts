@@ -4,7 +4,7 @@ import type { Delivery, InFlight, Line, Ms, Step } from './line'
 import { STALE_MS, YOUNG_MS } from './times'
 
 /** How old a request's event is by its `created_at`, as relays count. */
-const ageOf = ({ event }: InFlight, now: Ms): Ms => now - event.created_at * 1000
+const ageOf = ({ event }: InFlight, now: Ms): Ms => (event ? now - event.created_at * 1000 : 0)
 
 /** Too old to send, and nobody can have seen it: to be signed anew. */
 export const isStale = (request: InFlight, now: Ms): boolean =>
@@ -15,7 +15,8 @@ export const isStale = (request: InFlight, now: Ms): boolean =>
  * before gets it too; relays refuse it once it is older than a minute, so then nothing is sent.
  */
 export function publish(line: Line, request: InFlight, relays: readonly RelayUrl[], now: Ms): Step {
-  if (relays.length === 0 || ageOf(request, now) >= YOUNG_MS) return still(line)
+  const { event } = request
+  if (relays.length === 0 || !event || ageOf(request, now) >= YOUNG_MS) return still(line)
   const sent = relays.map((relay): [RelayUrl, Delivery] => {
     const before = request.deliveries[relay]
     if (before?.state === 'taken') return [relay, before]
@@ -24,6 +25,6 @@ export function publish(line: Line, request: InFlight, relays: readonly RelayUrl
   const deliveries = { ...request.deliveries, ...Object.fromEntries(sent) }
   return {
     line: withRequest(line, { ...request, deliveries }),
-    effects: relays.map((relay) => ({ type: 'publish', relay, event: request.event })),
+    effects: relays.map((relay) => ({ type: 'publish', relay, event })),
   }
 }

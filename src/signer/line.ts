@@ -6,6 +6,7 @@ import type { Hex } from '../protocol/hex'
 import type { RequestMethod } from '../protocol/nip46'
 import type { RelayUrl } from '../protocol/relay'
 import type { SignerName } from '../protocol/signers'
+import type { Pace } from './pace'
 
 /** Milliseconds since the epoch, by the clock that the machine is handed. */
 export type Ms = number
@@ -27,9 +28,18 @@ export interface SessionRecord {
   switchedAt: Ms | null
   /** What the signer did with optional methods, so that it is not asked in vain. */
   learned: Partial<Record<RequestMethod, 'answers' | 'unsupported' | 'silent'>>
+  /** When it said of a method that sites call that it does not know it: see lacks.ts. Left out: of none. */
+  lacks?: Partial<Record<RequestMethod, Ms>>
   /** Which app it is: as it showed, or as the person said; null: unknown. For hints only, nothing is decided by it. */
   signer: SignerName | null
+  /** How it is spoken to: see dialect.ts. Left out: as NIP-46 is today. */
+  dialect?: Dialect
+  /** When the signer ended it (`disconnect` of 2023): it is asked no more. Left out: it has not. */
+  endedAt?: Ms
 }
+
+/** `object`: as signers of 2023 were, which take and return events as objects, not as text. */
+export type Dialect = 'object'
 
 /** A session whose client key lies sealed by a passphrase: it says whose it is, and can do nothing. */
 export type SealedSession = Omit<SessionRecord, 'clientSecretKey'> & { sealed: string }
@@ -52,8 +62,8 @@ export interface InFlight {
   ids: string[]
   method: RequestMethod
   params: string[]
-  /** The sealed request as published: sent again unchanged while younger than 60 s. */
-  event: SignedEvent
+  /** The sealed request as published: sent again unchanged while younger than 60 s. Null: it waits for its turn. */
+  event: SignedEvent | null
   askedAt: Ms
   deliveries: Record<RelayUrl, Delivery>
   /** When the first relay took it, or said nothing of it for so long that it may have; the deadline counts from here. */
@@ -64,6 +74,15 @@ export interface InFlight {
   own?: true
   /** The one automatic second asking is used up. */
   reasked?: true
+  /** For whom it is asked. */
+  turn?: Turn
+}
+
+/** Whose requests take turns with whose: see turns.ts. */
+export interface Turn {
+  /** A site's origin. */
+  from: string
+  tab: number
 }
 
 /** A page that the signer wants its person to open; `foreign`: not signed by the key we are paired with. */
@@ -88,6 +107,19 @@ export interface Pairing {
   choice?: Choice
   /** Relays that were taken out of the code before it could be scanned. */
   replaced?: RelayUrl[]
+  /** The service that the code is for, by its domain; `template`: its page for tokens (NIP-46). */
+  service?: { domain: string; template: string | null }
+  /** Who says that they are the signer and cannot prove it, in the order in which they came: see claim.ts. */
+  claims?: Claim[]
+  /** Those of whom the person said no. */
+  disowned?: Hex[]
+}
+
+/** A `connect` request (2023) to a QR code. */
+export interface Claim {
+  remoteSigner: Hex
+  /** Of the request, for its answer. */
+  id: string
 }
 
 /** How far the choice of a code's relays has come: see choice.ts. */
@@ -139,7 +171,10 @@ export interface Line {
   switchedAt: Ms | null
   pairedAt: Ms | null
   learned: SessionRecord['learned']
+  lacks?: NonNullable<SessionRecord['lacks']>
   signer: SignerName | null
+  dialect?: Dialect
+  endedAt?: Ms
   pairing: Pairing | null
   requests: Record<string, InFlight>
   /** Sockets as the edges last reported them. */
@@ -152,6 +187,8 @@ export interface Line {
   health?: Record<RelayUrl, RelayHealth>
   /** The last check of each relay. */
   checks?: Record<RelayUrl, Check>
+  /** How many requests may be under way, and how fast; left out: nothing was asked yet. */
+  pace?: Pace
   /** Somebody wants these looked at, and they are not open yet; until then they are waited for. */
   checkDue?: { relays: RelayUrl[]; until: Ms }
   /** Frames that were ignored: garbage, wrong author, unknown id. */
@@ -160,10 +197,12 @@ export interface Line {
 
 /** Everything that can happen to a line. Events come with their signature checked. */
 export type LineInput =
-  | { type: 'ask'; id: string; method: RequestMethod; params: string[] }
+  | { type: 'ask'; id: string; method: RequestMethod; params: string[]; turn?: Turn }
   | { type: 'again'; id: string; newId: string }
   /** A request; or, with the line's own id, its pairing. */
   | { type: 'cancel'; id: string }
+  /** The person has compared the key of a claim: it is their signer, or it is not. */
+  | { type: 'confirm' | 'disown'; remoteSigner: Hex }
   | { type: 'open'; relay: RelayUrl }
   /** An empty reason: closed by us, for nothing was wanted of it. */
   | { type: 'closed'; relay: RelayUrl; reason: string }
@@ -186,6 +225,8 @@ export type LineEffect =
   | { type: 'paired'; session: SessionRecord }
   /** Something about the session changed that must outlive the browser. */
   | { type: 'keep'; session: SessionRecord }
+  /** The signer has ended the session. */
+  | { type: 'ended' }
 
 export interface Step {
   line: Line

@@ -66,10 +66,13 @@ export function bunkerLine(
 /** A session as it was kept, on the line again. Its id is its client key's public half. */
 export function sessionLine(record: SessionRecord, now: Ms): Line {
   const { clientSecretKey, remoteSigner, user, relays, former, cipher } = record
-  const { pairedAt, answeredAt, switchedAt, learned, signer } = record
+  const { pairedAt, answeredAt, switchedAt, learned, lacks, signer, dialect, endedAt } = record
   const line = blank(publicKeyOf(clientSecretKey), clientSecretKey, relays)
   return {
     ...{ ...line, peer: remoteSigner, user, cipher, pairedAt, answeredAt, switchedAt, learned, signer },
     former: former && now < former.until ? former : null,
+    ...(lacks && { lacks }),
+    ...(dialect && { dialect }),
+    ...(endedAt !== undefined && { endedAt }),
   }
 }

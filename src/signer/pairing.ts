@@ -11,7 +11,7 @@ import { recognise } from './recognise'
 import { recordOf } from './record'
 import { isPairing } from './relays'
 
-const withPairing = (line: Line, change: Partial<Pairing>): Line =>
+export const withPairing = (line: Line, change: Partial<Pairing>): Line =>
   line.pairing ? { ...line, pairing: { ...line.pairing, ...change } } : line
 
 /** Ids of the line's own requests: unique among clients, and 64 characters at most (Igloo). */
@@ -37,8 +37,13 @@ export function stageBySockets(line: Line): Line {
   return stage === pairing.stage ? line : withPairing(line, { stage })
 }
 
+/** A line of which nobody is at the other end; the person's word for who was (claim.ts) is no proof. */
+export function unmet({ dialect: _, ...line }: Line): Line {
+  return { ...line, peer: null, cipher: 'nip44', learned: {}, requests: {} }
+}
+
 /** The secret itself, or a list whose first item it is (Primal), as JSON text or as it is. */
-function bearsSecret(result: unknown, secret: string): boolean {
+export function bearsSecret(result: unknown, secret: string): boolean {
   if (secret === '') return false
   if (result === secret) return true
   if (Array.isArray(result)) return result[0] === secret
@@ -74,20 +79,25 @@ export function greet(line: Line, event: SignedEvent, response: Response, now: M
 }
 
 /** The other end is ours: ask whose key it signs with. */
-function meet(line: Line, now: Ms): Step {
-  const { auth: _, ...pairing } = line.pairing ?? {}
+export function meet(line: Line, now: Ms): Step {
+  const { auth: _, claims: __, disowned: ___, ...pairing } = line.pairing ?? {}
   const met = { ...line, answeredAt: now, pairing: { ...pairing, stage: 'answered', error: null } as Pairing }
   const asking: Asking = { id: ownId(line, 'gpk'), method: 'get_public_key', params: [], own: true }
   return begin(met, asking, now) ?? failPairing(met, { code: 'internal' })
 }
 
-/** Whose key it is, is known: from here on this is a session. `switch_relays` follows and blocks nothing. */
+/**
+ * Whose key it is, is known: from here on this is a session. `switch_relays` follows and blocks nothing. A signer of 2023
+ * signs with the key that the person has compared: with another's name it could take over that account.
+ */
 function complete(line: Line, user: Hex, now: Ms): Step {
-  const { pairing, peer, relays } = line
+  const { pairing, peer, relays, dialect } = line
+  if (dialect === 'object' && user !== peer) return failPairing(line, fail('bad-answer', 'pubkey').error)
   const known = pairing?.flow === 'bunker' ? recognise(line, { token: relays, isOneKey: peer === user }) : line
   const paired = withPairing({ ...known, user, pairedAt: now }, { stage: 'paired', error: null })
   const session = recordOf(paired)
   if (!session) return failPairing(line, { code: 'internal' })
+  if (paired.learned.switch_relays === 'unsupported') return still(paired, { type: 'paired', session })
   const asking: Asking = { id: ownId(line, 'switch'), method: 'switch_relays', params: [], own: true }
   const { line: asked, effects } = begin(paired, asking, now) ?? still(paired)
   return still(asked, { type: 'paired', session }, ...effects)

@@ -3,11 +3,14 @@ import type { Line, Session, SessionRecord } from './line'
 /** What of a line must outlive the browser; null before it is paired. */
 export function recordOf(line: Line): SessionRecord | null {
   const { clientSecretKey, peer, user, relays, former, cipher } = line
-  const { pairedAt, answeredAt, switchedAt, learned, signer } = line
+  const { pairedAt, answeredAt, switchedAt, learned, lacks, signer, dialect, endedAt } = line
   if (peer === null || user === null || pairedAt === null) return null
   return {
     ...{ clientSecretKey, remoteSigner: peer, user, relays, former, cipher },
     ...{ pairedAt, answeredAt, switchedAt, learned, signer },
+    ...(lacks && { lacks }),
+    ...(dialect && { dialect }),
+    ...(endedAt !== undefined && { endedAt }),
   }
 }
 

@@ -2,7 +2,7 @@ import { NIP46_KIND } from '../protocol/nip46'
 import { type RelayUrl, relayKey, usableRelays } from '../protocol/relay'
 import { isChecking } from './check'
 import type { Line, Ms, Wanted } from './line'
-import { FORMER_MS, OVERLAP_MS, SWITCH_MS } from './times'
+import { FORMER_MS, KEPT_MS, OVERLAP_MS, SWITCH_MS } from './times'
 
 /** The relays of a line now: its own, and for a while those before the last switch. */
 export function relaysOf({ relays, former }: Line, now: Ms): RelayUrl[] {
@@ -37,9 +37,16 @@ export function wanted(line: Line, now: Ms, warmUntil: Ms = 0): Wanted | null {
   const checking = isChecking(line) ? [now] : []
   const reasons = [...asked, ...paired, ...warm, ...checking]
   if (reasons.length === 0) return null
-  const since = Math.floor((Math.min(...reasons) - OVERLAP_MS) / 1000)
+  const since = Math.floor((Math.min(...reasons, ...unheard(line, now)) - OVERLAP_MS) / 1000)
   return { relays: listened(line, now), filter: { kinds: [NIP46_KIND], '#p': [line.clientPubkey], since } }
 }
+
+/**
+ * A signer of 2023 may have said `disconnect` while nobody listened, and says it once: some relays keep what is
+ * ephemeral for minutes.
+ */
+const unheard = ({ dialect, answeredAt }: Line, now: Ms): Ms[] =>
+  dialect === 'object' ? [Math.max(answeredAt ?? 0, now - KEPT_MS)] : []
 
 /**
  * Move to the relays that the signer named, as a set: the same ones in another order or spelling change nothing, and

@@ -2,7 +2,9 @@ import type { Outcome } from '../protocol/error'
 import type { SignedEvent } from '../protocol/event'
 import { METHODS } from '../protocol/nip46'
 import { still } from './compose'
+import { learnLack } from './lacks'
 import type { InFlight, Line, Ms, Step } from './line'
+import { answered } from './pace'
 import { conclude } from './pairing'
 import { recognise } from './recognise'
 import { switchRelays } from './relays'
@@ -19,7 +21,14 @@ export function settle(
   came: SignedEvent | null = null,
 ): Step {
   const { [request.id]: _, ...requests } = line.requests
-  const after = spot(line, learn({ ...line, requests }, request, outcome, now), request, outcome)
+  const pace = outcome.ok && line.pace ? answered(line.pace, now) : line.pace
+  const learned = learnLack(
+    learn({ ...line, requests, ...(pace && { pace }) }, request, outcome, now),
+    request.method,
+    outcome,
+    now,
+  )
+  const after = spot(line, learned, request, outcome)
   return request.own
     ? conclude(after, request, outcome, now)
     : still(after, { type: 'settle', id: request.id, outcome, ...(came && { came }) })

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { RelayUrl } from '../protocol/relay'
 import { keys } from '../testing/keys'
 import { CLIENT_KEYS } from '../testing/stage'
+import { nextDue } from './deadline'
 import type { Line, LineEffect, LineInput, Ms } from './line'
 import { sessionLine } from './lines'
 import { step } from './step'
@@ -37,7 +38,7 @@ function drive(start: Line) {
       })
     },
     ok(at: Ms, relay: RelayUrl, accepted: boolean, reason = '') {
-      return this.play(at, { type: 'ok', relay, eventId: line.requests.r?.event.id ?? '', accepted, reason })
+      return this.play(at, { type: 'ok', relay, eventId: line.requests.r?.event?.id ?? '', accepted, reason })
     },
   }
 }
@@ -77,11 +78,11 @@ describe('a request goes out', () => {
   it('signed anew under the same id when nobody took it for 50 s (the worker was dead)', () => {
     const at = drive(session())
     at.play(0, ASK)
-    const old = at.request()?.event.id
+    const old = at.request()?.event?.id
     at.play(120_000, { type: 'wake' })
     expect(published(at.play(121_000, opened(ONE)))).toEqual([ONE])
     expect(at.request()).toMatchObject({ ids: ['r'], deadline: NOW + 151_000 })
-    expect(at.request()?.event.id).not.toBe(old)
+    expect(at.request()?.event?.id).not.toBe(old)
   })
 
   it('never signed anew by itself once a relay took it: the person might be asked twice', () => {
@@ -156,7 +157,6 @@ describe('a relay’s word', () => {
   it.each([
     ['blocked: not you', 'relay-restricted'],
     ['restricted: members only', 'relay-restricted'],
-    ['rate-limited: slow down', 'relay-rate'],
     ['pow: 28 bits needed', 'relay-work'],
     ['error: disk full', 'relay-refused'],
     ['mute: nobody listens', 'relay-refused'],
@@ -173,6 +173,22 @@ describe('a relay’s word', () => {
     const effects = at.ok(2, TWO, false, reason)
     expect(effects).toEqual([{ type: 'settle', id: 'r', outcome: { ok: false, error: { code, detail: reason } } }])
     expect(at.line().requests).toEqual({})
+  })
+
+  it('on all relays, that it is too much, has the request wait for its turn, for half a minute', () => {
+    const at = drive(session())
+    at.play(0, opened(ONE), opened(TWO), ASK)
+    const first = at.request()?.event
+    at.ok(1, ONE, false, 'blocked: no')
+    expect(at.ok(2, TWO, false, 'rate-limited: slow down')).toEqual([])
+    expect([at.request()?.event, nextDue(at.line())]).toEqual([null, NOW + 1_002])
+    const again = at.play(1_002, { type: 'tick' })
+    expect(again.map((effect) => effect.type === 'publish' && effect.relay)).toEqual([ONE, TWO])
+    expect(at.request()?.event?.id).not.toBe(first?.id)
+    at.ok(1_003, ONE, false, 'blocked: no')
+    const ended = at.ok(30_001, TWO, false, 'rate-limited: slow down')
+    const error = { code: 'relay-restricted', detail: 'blocked: no' }
+    expect(ended).toEqual([{ type: 'settle', id: 'r', outcome: { ok: false, error } }])
   })
 
   it('of refusal on one relay is no error while another may take it', () => {
@@ -218,7 +234,7 @@ describe('a relay’s word', () => {
     const ids = ['a', 'b', 'c', 'd']
     play(0, opened(ONE), ...ids.map((id): LineInput => ({ type: 'ask', id, method: 'ping', params: [] })))
     for (const { event } of Object.values(line().requests))
-      play(1, { type: 'ok', relay: ONE, eventId: event.id, accepted: false, reason: 'auth-required: who?' })
+      play(1, { type: 'ok', relay: ONE, eventId: event?.id ?? '', accepted: false, reason: 'auth-required: who?' })
     expect(published(play(2, ...ids.map(() => opened(ONE))))).toHaveLength(ids.length)
   })
 
@@ -235,7 +251,7 @@ describe('a relay’s word', () => {
 
 describe('a relay that is there and says nothing of a request', () => {
   const unsaid = (at: ReturnType<typeof drive>, ms: Ms, relay: RelayUrl) =>
-    at.play(ms, { type: 'unsaid', relay, eventId: at.request()?.event.id ?? '' })
+    at.play(ms, { type: 'unsaid', relay, eventId: at.request()?.event?.id ?? '' })
 
   it('gets it once more, and the person gets their time: it may have passed it on', () => {
     const at = drive(session([ONE]))

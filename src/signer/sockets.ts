@@ -5,11 +5,14 @@ import { checkClosed, checkOpened, checkSaid } from './check'
 import { andThen, forEachRequest, still, withRequest } from './compose'
 import { isStale, publish } from './deliver'
 import type { Delivery, InFlight, Line, LineInput, Ms, Step } from './line'
+import { freshPace, slowed, took } from './pace'
 import { stageBySockets } from './pairing'
 import { parting, refusal, untaken } from './refusal'
 import { listened, relaysOf } from './relays'
 import { settle } from './settle'
 import { type Options, patience } from './times'
+import { isWorthWaiting, putBack } from './turns'
+import { isWaiting } from './waiting'
 
 type Input<T extends LineInput['type']> = Extract<LineInput, { type: T }>
 
@@ -28,6 +31,7 @@ export function open(line: Line, { relay }: Input<'open'>, now: Ms): Step {
   const relays = wasOpen ? line.open : [...line.open, relay]
   const opened = stageBySockets({ ...line, open: relays, trouble: without(line.trouble, relay) })
   const sent = forEachRequest(opened, (current, request) => {
+    if (isWaiting(request)) return still(current)
     if (wasOpen && request.deliveries[relay]?.state !== 'due') return still(current)
     const anew = isStale(request, now) ? reseal(current, request, request.id, now) : null
     return anew ?? publish(current, request, [relay], now)
@@ -82,11 +86,13 @@ export function acknowledge(line: Line, input: Input<'ok'>, now: Ms, options: Op
 }
 
 const requestOfEvent = (line: Line, eventId: Hex): InFlight | undefined =>
-  Object.values(line.requests).find(({ event }) => event.id === eventId)
+  Object.values(line.requests).find(({ event }) => event?.id === eventId)
 
 function take(line: Line, request: InFlight, relay: RelayUrl, now: Ms, options: Options): Step {
   const next = started(deliver(request, relay, { state: 'taken' }), now, options)
-  return still(stageBySockets(withRequest({ ...line, trouble: without(line.trouble, relay) }, next)))
+  const pace = request.takenAt === null && line.pace ? took(line.pace, now) : line.pace
+  const paced = pace ? { ...line, pace } : line
+  return still(stageBySockets(withRequest({ ...paced, trouble: without(line.trouble, relay) }, next)))
 }
 
 /**
@@ -99,5 +105,7 @@ function refuse(line: Line, request: InFlight, { relay, reason }: Input<'ok'>, n
   const next = deliver(request, relay, mayLogIn ? { state: 'due', loggedIn: true } : { state: 'refused', reason })
   const told = withRequest({ ...line, trouble: { ...line.trouble, [relay]: refusal(reason) } }, next)
   const everywhere = relaysOf(line, now).every((each) => next.deliveries[each]?.state === 'refused')
-  return everywhere ? settle(told, next, untaken(told, next), now) : still(told)
+  if (!everywhere) return still(told)
+  if (!isWorthWaiting(told, next, now)) return settle(told, next, untaken(told, next), now)
+  return still({ ...putBack(told, next), pace: slowed(told.pace ?? freshPace(), now) })
 }

@@ -3,6 +3,7 @@ import { receive } from './answer'
 import { again, ask } from './ask'
 import { checkAsked } from './check'
 import { choose } from './choice'
+import { confirm, disown } from './claim'
 import { andThen, requestOf, still } from './compose'
 import { tick, wake } from './deadline'
 import type { Line, LineInput, Ms, Step } from './line'
@@ -11,6 +12,7 @@ import { isWorthKeeping, recordOf } from './record'
 import { settle } from './settle'
 import { acknowledge, close, open, presume } from './sockets'
 import type { Options } from './times'
+import { taking } from './turns'
 
 /**
  * One step of a line: what happened goes in, the line as it is now and what the edges must do come out. Never
@@ -20,7 +22,8 @@ import type { Options } from './times'
  */
 export function step(line: Line, input: LineInput, now: Ms, options: Options = {}): Step {
   const { line: next, effects } = happen(line, input, now, options)
-  return andThen({ line: choose(next, now), effects }, (after) => keep(line, after))
+  const turned = andThen({ line: choose(next, now), effects }, (after) => taking(after, now, options))
+  return andThen(turned, (after) => keep(line, after))
 }
 
 function happen(line: Line, input: LineInput, now: Ms, options: Options): Step {
@@ -39,12 +42,16 @@ function happen(line: Line, input: LineInput, now: Ms, options: Options): Step {
       return acknowledge(line, input, now, options)
     case 'unsaid':
       return presume(line, input, now, options)
+    case 'confirm':
+      return confirm(line, input.remoteSigner, now)
+    case 'disown':
+      return still(disown(line, input.remoteSigner))
     case 'event':
       return receive(line, input, now, options)
     case 'check':
       return checkAsked(line, now)
     case 'tick':
-      return tick(line, now)
+      return tick(line, now, options)
     case 'wake':
       return wake(line, now)
   }

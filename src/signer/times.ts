@@ -5,6 +5,8 @@ import type { InFlight, Ms } from './line'
 export interface Options {
   /** How long a person may take over a request once a relay has it. Default: 5 minutes. */
   personMs?: Ms
+  /** The tab that the person looks at: its calls come first. */
+  tab?: number
 }
 
 /** Until a relay must have taken a request. */
@@ -18,6 +20,9 @@ export const STALE_MS = 50_000
 
 /** `since` reaches back by this: no relay of ours takes an ephemeral event from a clock that is further behind. */
 export const OVERLAP_MS = 60_000
+
+/** No relay is asked for what is older: those that keep ephemeral events at all keep them for minutes (strfry: 5). */
+export const KEPT_MS = 60 * 60_000
 
 /** Time to fetch a stored answer after the worker was born again, even where the deadline passed while it was dead. */
 export const GRACE_MS = 15_000

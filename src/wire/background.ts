@@ -49,3 +49,9 @@ function parseUpCall(raw: unknown): UpCall | null {
 
 /** Bridge's world → background, by itself and without an answer: this page's site is on, or off, where others are not. */
 export const MARK = 'mark'
+
+/** A connection token as a link. From a content script: `{ link }`, for one that a person clicked. */
+export const LINK_SCHEME = 'bunker:'
+
+/** Characters of a link that is taken. */
+export const MAX_LINK = 2_000

@@ -14,6 +14,7 @@ import type { TraceEntry } from './trace'
 export type * from './backup'
 export type * from './lock'
 export type * from './log'
+export type * from './pairing'
 export type * from './snapshot'
 export type * from './trace'
 export type { Preset, Verdict }
@@ -29,9 +30,21 @@ export interface PanelCommands {
    * background/spares.ts).
    */
   pairByQr(relays?: RelayUrl[], signer?: SignerName | null, spares?: RelayUrl[]): void
-  /** Pair by a pasted `bunker://` token. */
+  /** Pair by a pasted `bunker://` token, or with the signer at an address (`nsec.app`, `bob@bunker.example`), looked up now. */
   pairByToken(token: string, signer?: SignerName | null): void
   cancelPairing(): void
+  /** Signers that announce themselves on relays (NIP-89), and whose domains vouch for them. */
+  findSigners(): AnnouncedSigner[]
+  /** The token of a link that the person chose on a page; null: there is none. */
+  readOffer(): { token: string; origin: string } | null
+  /** It was decided. */
+  endOffer(): void
+  /** Offer to pair where a `bunker://` link is clicked? */
+  setLinks(on: boolean): void
+  /** The person has compared the key: this claim of the pairing is their signer. */
+  confirmSigner(pairingId: string, remoteSigner: Hex): void
+  /** This claim is not their signer; it is not heard again. */
+  disownSigner(pairingId: string, remoteSigner: Hex): void
   /** Which app signs for this user, or is to be paired: for hints. null: unknown. */
   setSigner(whose: Hex | 'pairing', signer: SignerName | null): void
   /**
@@ -108,6 +121,12 @@ export interface PanelCommands {
   dismissNotice(noticeId: string): void
   /** Tell the signer, erase the keys either way. */
   logOut(account: Hex): void
+}
+
+/** Its domain is its address. */
+export interface AnnouncedSigner {
+  domain: string
+  name: string | null
 }
 
 export type CommandName = keyof PanelCommands

@@ -8,6 +8,7 @@ import type { Preset } from '../protocol/preset'
 import type { RelayUrl } from '../protocol/relay'
 import type { SignerName } from '../protocol/signers'
 import type { LockView } from './lock'
+import type { AuthView, PairingView } from './pairing'
 
 /** All that the panel may know. No secret key is in it; the pairing secret is (in `token`: it is shown as a QR). */
 export interface Snapshot {
@@ -29,6 +30,8 @@ export interface Snapshot {
   lock: LockView
   /** What was just taken away and can be brought back; null: nothing. */
   undo: UndoView | null
+  /** Nobody is paired, and this origin asked for a key a short while ago; else null. */
+  knock: string | null
   settings: SettingsView
 }
 
@@ -61,6 +64,8 @@ export interface SettingsView {
   language: string | null
   /** Are names and pictures of the accounts looked up? */
   profiles: boolean
+  /** Does a click on a `bunker://` link offer to pair? */
+  links: boolean
 }
 
 /** How far a long row of equal calls (decrypts, most of all) has come. */
@@ -70,42 +75,6 @@ export interface RowView {
   permission: Permission
   done: number
   of: number
-}
-
-/** The steps of a pairing, in order; each is shown when it has really happened. */
-export type PairingStage =
-  | 'connecting' // no relay is listening for us yet
-  | 'waiting' // QR: a relay listens, the phone has not answered; bunker: `connect` was taken by a relay
-  | 'answered' // the phone answered and is ours
-  | 'paired' // its public key is known
-  | 'failed'
-
-export interface PairingView {
-  id: string
-  flow: 'qr' | 'bunker'
-  stage: PairingStage
-  /** The `nostrconnect://` token of a QR pairing. */
-  token: string | null
-  relays: RelayUrl[]
-  lights: RelayView[]
-  /** Relays that turned out to be of no use and were replaced in the code before anybody could have scanned it. */
-  replaced: RelayUrl[]
-  startedAt: number
-  /** Set at `paired`. */
-  user: Hex | null
-  npub: string | null
-  error: Failure | null
-  /** A page the signer wants opened, with a warning where another key sent it. */
-  auth: AuthView | null
-  /** Which app it is to be; null: not said. */
-  signer: SignerName | null
-}
-
-export interface AuthView {
-  url: string
-  domain: string
-  /** True where it was not signed by the paired signer's key. */
-  foreign: boolean
 }
 
 export interface AccountView {
@@ -123,6 +92,8 @@ export interface AccountView {
   answeredAt: number | null
   /** Which app it is, as it showed or as the person said; null: unknown. */
   signer: SignerName | null
+  /** When the signer ended the session; null: it has not. */
+  endedAt: number | null
   /** The encryption that it is spoken to in. */
   cipher: 'nip44' | 'nip04'
   /** What it did with what not every signer knows; left out: it was not asked yet. */
@@ -148,6 +119,9 @@ export type AskedView =
   | { method: 'nip04_encrypt' | 'nip44_encrypt'; peer: Hex; plaintext: string }
   /** `chars`: how long the ciphertext is. */
   | { method: 'nip04_decrypt' | 'nip44_decrypt'; peer: Hex; chars: number }
+  /** A PSBT of version 0, hex; whose inputs are the user's is for the panel to find out. */
+  | { method: 'sign_psbt'; psbt: string }
+  | { method: 'sign_schnorr'; hash: Hex }
 
 /** One question to the person: equal calls (origin, account, permission), frozen once shown. */
 export interface ApprovalView extends Asker {
@@ -171,6 +145,7 @@ export interface ApprovalView extends Asker {
 
 /** Where a request stands. */
 export type RequestStage =
+  | 'queued' // as many as the signer and its relays can do with are under way; this one is next, or after it
   | 'connecting' // no relay has taken it yet
   | 'taken' // at least one relay has it; the phone has not answered
   | 'auth' // the signer wants its person to open a page

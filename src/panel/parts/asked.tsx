@@ -1,22 +1,31 @@
 import { t } from '../../edges/words'
 import { npubOf } from '../../protocol/entity'
 import type { AskedView } from '../../wire/panel'
+import type { Reading } from '../bitcoin'
+import { HashText } from './bitcoin-hash'
+import { PaymentText } from './bitcoin-payment'
 import { Content } from './content'
 import { EventText } from './event'
 import { ShortKey } from './key'
 import { SignerSees } from './signer-sees'
 
+interface AskedProps {
+  asked: AskedView
+  /** Of a payment: what came of reading it. */
+  reading?: Reading
+}
+
 /** The matter of one call in full. Decrypts are shown together (Reading): there is nothing to see in one. */
-export function Asked({ asked }: { asked: AskedView }) {
+export function Asked({ asked, reading = 'loading' }: AskedProps) {
   return (
     <div class="stack matter">
-      <Matter asked={asked} />
+      <Matter asked={asked} reading={reading} />
       <SignerSees asked={asked} />
     </div>
   )
 }
 
-function Matter({ asked }: { asked: AskedView }) {
+function Matter({ asked, reading }: Required<AskedProps>) {
   switch (asked.method) {
     case 'get_public_key':
       return <p class="note">{t('public_key_means')}</p>
@@ -35,5 +44,9 @@ function Matter({ asked }: { asked: AskedView }) {
     case 'nip04_decrypt':
     case 'nip44_decrypt':
       return null
+    case 'sign_psbt':
+      return <PaymentText reading={reading} psbt={asked.psbt} />
+    case 'sign_schnorr':
+      return <HashText hash={asked.hash} />
   }
 }

@@ -1,15 +1,14 @@
 import { t } from '../../edges/words'
-import type { Caution } from '../../protocol/caution'
 import { npubOf } from '../../protocol/entity'
 import type { ApprovalView } from '../../wire/panel'
-import { cautionAdvice, cautionSentence } from '../phrases'
+import { cautionAdvice, cautionSentence, isTold, type ToldCaution } from '../phrases'
 import { ShortKey } from './key'
 
 /** Why this is asked whatever the rules say; equal reasons once. */
 export function Cautions({ approval: { calls, npub } }: { approval: ApprovalView }) {
   const cautions = new Map(
     calls.flatMap(({ asked, caution }) => {
-      if (!caution) return []
+      if (!caution || !isTold(caution)) return []
       const kind = asked.method === 'sign_event' ? asked.template.kind : null
       return [[cautionSentence(caution, kind), caution] as const]
     }),
@@ -29,7 +28,7 @@ export function Cautions({ approval: { calls, npub } }: { approval: ApprovalView
   )
 }
 
-function Keys({ caution, npub }: { caution: Extract<Caution, { why: 'other-key' }>; npub: string }) {
+function Keys({ caution, npub }: { caution: Extract<ToldCaution, { why: 'other-key' }>; npub: string }) {
   return (
     <dl>
       <dt>{t('caution_told')}</dt>

@@ -16,6 +16,8 @@ const WORDS: Record<Reason, Word> = {
   settings: 'everyday_settings',
   login: 'everyday_login',
   reading: 'everyday_reading',
+  money: 'everyday_money',
+  blind: 'everyday_blind',
   unknown: 'everyday_unknown',
 }
 

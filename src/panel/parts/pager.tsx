@@ -2,22 +2,26 @@ import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { t } from '../../edges/words'
 import type { ApprovalView } from '../../wire/panel'
+import type { Reading } from '../bitcoin'
 import { Asked } from './asked'
 
-interface PagerProps {
+export interface PagerProps {
   calls: ApprovalView['calls']
   skipped: ReadonlySet<string>
   skip: (callIds: string[], out: boolean) => void
+  /** Payments, by their call. */
+  readings: ReadonlyMap<string, Reading>
 }
 
 /** The calls of a question, one on each page; any but the last one left may be taken out. */
-export function Pager({ calls, skipped, skip }: PagerProps) {
+export function Pager({ calls, skipped, skip, readings }: PagerProps) {
   const page = useSignal(0)
   const call = calls[Math.min(page.value, calls.length - 1)]
   const turn = (by: number) => {
     page.value = (page.value + by + calls.length) % calls.length
   }
   useArrows(turn, calls.length > 1)
+  const reading = call && readings.get(call.callId)
   if (!call) return null
   const isOut = skipped.has(call.callId)
   return (
@@ -43,7 +47,7 @@ export function Pager({ calls, skipped, skip }: PagerProps) {
         </nav>
       ) : null}
       <div class={isOut ? 'skipped' : undefined}>
-        <Asked key={call.callId} asked={call.asked} />
+        <Asked key={call.callId} asked={call.asked} {...(reading && { reading })} />
       </div>
     </div>
   )

@@ -48,7 +48,7 @@ function Unheard({ since, showRelays }: { since: number } & Pick<CodeProps, 'sho
 }
 
 /** For a signer that cannot scan: on another device by copying, on this one by opening. */
-export function Unscanned({ pairing: { signer, stage }, token }: Omit<CodeProps, 'showRelays'>) {
+export function Unscanned({ pairing: { signer, stage, service }, token }: Omit<CodeProps, 'showRelays'>) {
   const isTried = useSignal(false)
   const isReady = stage === 'waiting'
   const tried = () => {
@@ -56,7 +56,8 @@ export function Unscanned({ pairing: { signer, stage }, token }: Omit<CodeProps,
   }
   return (
     <>
-      {opensByLink(signer) ? (
+      {service?.url ? <Service domain={service.domain} url={isReady ? service.url : null} /> : null}
+      {!service && opensByLink(signer) ? (
         <Link href={isReady ? token : null} tried={tried}>
           {nameOf(signer) ? t('open_named', nameOf(signer)) : t('open_signer')}
         </Link>
@@ -70,6 +71,19 @@ export function Unscanned({ pairing: { signer, stage }, token }: Omit<CodeProps,
         </p>
       ) : null}
     </>
+  )
+}
+
+/** The service's own page, with our token in it. */
+function Service({ domain, url }: { domain: string; url: string | null }) {
+  return url === null ? (
+    <button type="button" class="button main" disabled>
+      {t('service_open', domain)}
+    </button>
+  ) : (
+    <a class="button main" href={url} target="_blank" rel="noreferrer noopener">
+      {t('service_open', domain)}
+    </a>
   )
 }
 

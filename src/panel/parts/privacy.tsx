@@ -24,6 +24,9 @@ export function Privacy({ snapshot: { settings }, commands, place }: ViewProps) 
       <OnOff on={settings.profiles} set={commands.setProfiles} means={t('profiles_means')}>
         {t('profiles_look')}
       </OnOff>
+      <OnOff on={settings.links} set={commands.setLinks} means={t('links_means')}>
+        {t('links_offer')}
+      </OnOff>
       <div>
         <OnOff on={settings.notify} set={setNotify} means={t('notifying_means')}>
           {t('notifying')}

@@ -23,6 +23,8 @@ export function SignerSees({ asked }: { asked: AskedView }) {
 
 function Params({ asked }: { asked: Exclude<AskedView, { method: 'get_public_key' }> }) {
   if (asked.method === 'sign_event') return <Quoted label={t('signer_sees')}>{plainJson(asked.template)}</Quoted>
+  if (asked.method === 'sign_psbt') return <Quoted label={t('signer_sees')}>{asked.psbt}</Quoted>
+  if (asked.method === 'sign_schnorr') return <HexGroups hex={asked.hash} />
   return (
     <>
       <HexGroups hex={asked.peer} />

@@ -1,5 +1,7 @@
+import { useSignal } from '@preact/signals'
 import { t } from '../../edges/words'
 import type { Outcome } from '../../protocol/error'
+import { parseSignerAddress } from '../../protocol/signer-domain'
 import { useRun } from './run'
 import { Trouble } from './trouble'
 
@@ -7,16 +9,18 @@ interface TokenFormProps {
   pair: (token: string) => Promise<Outcome<void>>
 }
 
-/** The field for a `bunker://` token. What is wrong with it is said below it, and tied to it. */
+/** The field for a `bunker://` token, or a signer's address, which is looked up on the press of the button. What is wrong with it is said below it, and tied to it. */
 export function TokenForm({ pair }: TokenFormProps) {
   const { busy, error, start } = useRun()
+  const isAddress = useSignal(false)
   const submit = (event: SubmitEvent & { currentTarget: HTMLFormElement }) => {
     event.preventDefault()
-    const token = new FormData(event.currentTarget).get('token')
-    void start(() => pair(String(token ?? '')))
+    const token = String(new FormData(event.currentTarget).get('token') ?? '')
+    isAddress.value = parseSignerAddress(token)?.ok === true
+    void start(() => pair(token))
   }
   return (
-    <form class="stack" onSubmit={submit} noValidate>
+    <form class="token-form stack" onSubmit={submit} noValidate>
       <label class="stack">
         {t('token_label')}
         <input
@@ -31,6 +35,9 @@ export function TokenForm({ pair }: TokenFormProps) {
           aria-describedby={error ? 'token-trouble' : undefined}
         />
       </label>
+      <p class="note" role="status">
+        {busy && isAddress.value ? t('asking_address') : ''}
+      </p>
       <Trouble failure={error} id="token-trouble" />
       <div class="actions">
         <button type="submit" class="button main" aria-busy={busy}>

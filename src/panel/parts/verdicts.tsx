@@ -6,6 +6,7 @@ import { type Outcome, succeed } from '../../protocol/error'
 import type { Preset, Verdict } from '../../wire/panel'
 import { Act, type Tone } from './act'
 import { PRESET_WORDS } from './preset-choice'
+import { type Care, useRipe } from './use-care'
 
 /** A press meant for the page behind, or for waking this window, must not decide: buttons live this much later, ms. */
 export const ARMING_MS = 400
@@ -27,9 +28,13 @@ interface VerdictsProps {
   onceOnly: boolean
   /** What an "always" holds for; null: whatever the site asks of this sort. */
   boundTo: 'address' | 'relay' | null
+  /** What Allow waits for besides; null: nothing. */
+  care: Care | null
 }
 
 const DENY = { word: 'deny', tone: 'plain', verdict: { kind: 'deny' } } as const
+
+const ONCE: Verdict = { kind: 'once' }
 
 interface Button {
   word: Word
@@ -39,7 +44,7 @@ interface Button {
 }
 
 function buttonsOf({ preset, onceOnly, boundTo }: Pick<VerdictsProps, 'preset' | 'onceOnly' | 'boundTo'>): Button[] {
-  const once = { word: 'allow_once', verdict: { kind: 'once' } } as const
+  const once = { word: 'allow_once', verdict: ONCE } as const
   if (onceOnly)
     return [
       { ...DENY, tone: 'main' },
@@ -60,21 +65,24 @@ const LASTING: Record<'address' | 'relay', { never: Word; always: Word }> = {
 }
 
 /** What a person may decide, within thumb's reach at the lower edge. */
-export function Verdicts({ decide, see, escapes, ...manner }: VerdictsProps) {
+export function Verdicts({ decide, see, escapes, care, ...manner }: VerdictsProps) {
   const { preset, onceOnly } = manner
   const armed = useArmed()
+  const ripe = useRipe(care)
+  const isLive = (verdict: Verdict): boolean => armed.value && (ripe || verdict.kind === 'deny')
   const guarded: Decide = (verdict, chosen) =>
-    armed.peek() ? decide(verdict, chosen) : Promise.resolve(succeed(undefined))
+    isLive(verdict) ? decide(verdict, chosen) : Promise.resolve(succeed(undefined))
   useEscape(() => void guarded(DENY.verdict), escapes)
-  useSeen(see, armed.value, () => void guarded({ kind: 'once' }))
+  useSeen(see, isLive(ONCE), () => void guarded(ONCE))
   return (
     <footer class={preset ? 'verdicts first' : 'verdicts'}>
+      {care?.told}
       {preset ? <p class="note">{t('remembers', t(PRESET_WORDS[preset].name))}</p> : null}
       {buttonsOf(manner).map(({ word, tone, verdict, remembers }) => (
         <Act
           key={word}
           tone={tone}
-          disabled={!armed.value}
+          disabled={!isLive(verdict)}
           run={() => (remembers && preset ? guarded(verdict, preset) : guarded(verdict))}
         >
           {t(word)}
@@ -128,7 +136,7 @@ function ForTime({ decide, armed }: Pick<VerdictsProps, 'decide'> & { armed: boo
  * the front: the click that brings it there would land on a button. A button loses the focus while it is off, and gets
  * it back.
  */
-function useArmed() {
+export function useArmed(ms = ARMING_MS) {
   const armed = useSignal(false)
   const held = useRef<HTMLElement | null>(null)
   useEffect(() => {
@@ -137,7 +145,7 @@ function useArmed() {
       stop()
       held.current = document.activeElement instanceof HTMLElement ? document.activeElement : null
       armed.value = false
-      stop = after(ARMING_MS, () => {
+      stop = after(ms, () => {
         armed.value = true
       })
     }

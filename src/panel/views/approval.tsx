@@ -5,13 +5,14 @@ import type { AccountView, ApprovalView, PendingView, Preset, RemoteCommands, Sn
 import { AccountChoice } from '../parts/account-choice'
 import { Act } from '../parts/act'
 import { Cautions } from '../parts/caution'
-import { Pager } from '../parts/pager'
+import { Pager, type PagerProps } from '../parts/pager'
 import { Pending } from '../parts/pending'
 import { PresetChoice } from '../parts/preset-choice'
 import { Reading } from '../parts/reading'
 import { Rows } from '../parts/row'
 import { SiteHead } from '../parts/site'
 import { Target } from '../parts/target'
+import { useCare } from '../parts/use-care'
 import { Verdicts } from '../parts/verdicts'
 import { loginOf, question } from '../phrases'
 import type { ViewProps } from '../view'
@@ -72,6 +73,7 @@ function Question({ approval, accounts, more, commands, place }: QuestionProps) 
   const skipped = useSignal<ReadonlySet<string>>(new Set())
   const preset = useSignal<Preset>('everyday')
   const isFirst = approval.isFirst && !approval.isCautious
+  const { readings, care } = useCare(approval)
   const skip = (callIds: string[], out: boolean) => {
     const next = new Set(skipped.value)
     for (const callId of callIds) out ? next.add(callId) : next.delete(callId)
@@ -89,7 +91,7 @@ function Question({ approval, accounts, more, commands, place }: QuestionProps) 
       <div class="stack">
         {approval.isStorm ? <Storm approval={approval} commands={commands} /> : null}
         <Cautions approval={approval} />
-        <Matter approval={approval} skipped={skipped.value} skip={skip} />
+        <Matter approval={approval} skipped={skipped.value} skip={skip} readings={readings} />
         {isFirst ? (
           <PresetChoice
             chosen={preset.value}
@@ -104,6 +106,7 @@ function Question({ approval, accounts, more, commands, place }: QuestionProps) 
         see={(allow) => commands.see(allow && { id: approval.id, allow })}
         preset={isFirst ? preset.value : null}
         onceOnly={approval.isCautious}
+        care={care}
         boundTo={loginOf(approval)?.at ?? null}
         decide={(verdict, chosen) =>
           chosen
@@ -115,10 +118,8 @@ function Question({ approval, accounts, more, commands, place }: QuestionProps) 
   )
 }
 
-interface MatterProps {
+interface MatterProps extends Omit<PagerProps, 'calls'> {
   approval: ApprovalView
-  skipped: ReadonlySet<string>
-  skip: (callIds: string[], out: boolean) => void
 }
 
 /** Calls one by one, but for decrypts: of those there is nothing to see but with whom. */

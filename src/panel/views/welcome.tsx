@@ -4,21 +4,33 @@ import { t } from '../../edges/words'
 import { MAX_RELAYS } from '../../protocol/limits'
 import { usableRelays } from '../../protocol/relay'
 import { type KnownSigner, SIGNERS, type SignerName } from '../../protocol/signers'
-import type { AccountView, PairingView } from '../../wire/panel'
-import { isAgain, isUndecided, takesTokenOnly } from '../pairing'
+import type { PairingView } from '../../wire/panel'
+import { claimOf, isUndecided, takesTokenOnly } from '../pairing'
 import { Act } from '../parts/act'
 import { SignerChoice } from '../parts/choose-signer'
-import { Paired, type SceneProps } from '../parts/paired'
+import { FindSigners } from '../parts/find-signers'
+import { LinkOffer } from '../parts/link-offer'
+import { Paired } from '../parts/paired'
+import { PairingClaim } from '../parts/pairing-claim'
 import { PairingCode, Unscanned } from '../parts/pairing-code'
 import { PairingFailed } from '../parts/pairing-failed'
+import { Intro } from '../parts/pairing-intro'
 import { PairingProgress } from '../parts/pairing-progress'
 import { RelayForm } from '../parts/relay-form'
 import { Relays } from '../parts/relays'
 import { TokenForm } from '../parts/token-form'
 import type { ViewProps } from '../view'
 
-/** Pairing: a QR code at once, a field for a `bunker://` token, and the steps as they happen. */
-export function Welcome(props: ViewProps) {
+/** Pairing, and above it the token of a link, where one brought the person here. */
+export const Welcome = (props: ViewProps) => (
+  <>
+    <LinkOffer {...props} />
+    <Pairing {...props} />
+  </>
+)
+
+/** A QR code at once, a field for a `bunker://` token, and the steps as they happen. */
+function Pairing(props: ViewProps) {
   const { snapshot, commands, place } = props
   const { pairing } = snapshot
   useEffect(() => {
@@ -29,6 +41,15 @@ export function Welcome(props: ViewProps) {
   const [token, relays] = [useRef<HTMLDetailsElement>(null), useRef<HTMLDetailsElement>(null)]
   if (pairing?.stage === 'paired') return <Paired {...props} pairing={pairing} heading={heading} />
   const ways = { ...props, token, relays }
+  const claim = claimOf(pairing)
+  if (pairing && claim) {
+    return (
+      <div class="welcome">
+        <PairingClaim key={claim.remoteSigner} {...props} pairing={pairing} claim={claim} heading={heading} />
+        <Foot {...ways} />
+      </div>
+    )
+  }
   if (pairing?.stage === 'failed') {
     return (
       <div class="welcome">
@@ -47,10 +68,12 @@ export function Welcome(props: ViewProps) {
   )
 }
 
-type Scene = 'none' | 'open' | 'failed' | 'paired'
+type Scene = 'none' | 'open' | 'failed' | 'paired' | `claim ${string}`
 
 function sceneOf(pairing: PairingView | null): Scene {
   if (!pairing) return 'none'
+  const claim = claimOf(pairing)
+  if (claim) return `claim ${claim.remoteSigner}`
   return pairing.stage === 'failed' || pairing.stage === 'paired' ? pairing.stage : 'open'
 }
 
@@ -124,29 +147,6 @@ const OnPage = (props: WaysProps) => (
   </>
 )
 
-/** What this is and what one needs. */
-function Intro({ snapshot: { pairing, accounts }, heading }: ViewProps & Pick<SceneProps, 'heading'>) {
-  const isTold = pairing?.flow === 'bunker'
-  const isToken = takesTokenOnly(pairing?.signer ?? null)
-  return (
-    <div class="intro">
-      <h1 ref={heading} tabIndex={-1}>
-        {isTold ? t('step_signer') : titleOf(pairing?.signer ?? null, accounts)}
-      </h1>
-      <p>{t(isTold ? 'welcome_told' : isToken ? 'welcome_token_sentence' : 'welcome_sentence')}</p>
-      {accounts.length > 0 && !isTold ? <p class="note">{t('welcome_more')}</p> : null}
-    </div>
-  )
-}
-
-/** Whom it is for, where that is known. */
-function titleOf(signer: SignerName | null, accounts: readonly AccountView[]): string {
-  const name = signer && SIGNERS[signer].name
-  if (name && isAgain(signer, accounts)) return t('welcome_title_again', name)
-  if (takesTokenOnly(signer)) return t('welcome_token_title')
-  return t(accounts.length > 0 ? 'pair_phone' : 'welcome_title')
-}
-
 /** A signer that reads no codes is shown none. It is listened for all the same: the choice may be taken back. */
 const asksToken = (pairing: PairingView): boolean => isUndecided(pairing) && takesTokenOnly(pairing.signer)
 
@@ -200,7 +200,12 @@ function Choice({ snapshot: { pairing }, commands, token }: WaysProps) {
     const isNamed = relays.every((url) => pairing.relays.includes(url))
     return isNamed ? commands.setSigner('pairing', signer) : commands.pairByQr(relays, signer)
   }
-  return <SignerChoice signer={pairing.signer} choose={choose} paste={() => reveal(token)} />
+  return (
+    <>
+      <SignerChoice signer={pairing.signer} choose={choose} paste={() => reveal(token)} />
+      <FindSigners find={commands.findSigners} choose={commands.pairByToken} />
+    </>
+  )
 }
 
 /** Where a token is under way there is nothing to paste. */
