@@ -1,5 +1,6 @@
-import { expect, test } from '@playwright/test'
-import { BROWSERS, type Lanyard, launch, type Page } from './harness/lanyard'
+import { expect } from '@playwright/test'
+import { borrow, test } from './harness/kept'
+import { BROWSERS, type Lanyard, type Page } from './harness/lanyard'
 import { command, until } from './harness/remote'
 import { openStage, type Stage } from './harness/stage'
 import { applesauceSigner } from './signers/applesauce'
@@ -8,14 +9,17 @@ import type { OutsideSigner } from './signers/outside'
 // What a person decides once, and what it then means: presets, several phones, lists, log-ins. The page's own globals:
 declare const changes: string[]
 
+// a browser's tests one after another, beside the other's
+test.describe.configure({ mode: 'parallel' })
+
 for (const browser of BROWSERS)
   test.describe(`${browser}: what was decided`, () => {
+    test.describe.configure({ mode: 'default' })
     let lanyard: Lanyard
     let stage: Stage
     test.beforeAll(async () => {
-      lanyard = await launch(browser)
+      lanyard = await borrow(browser)
     })
-    test.afterAll(() => lanyard?.close())
     test.beforeEach(async () => {
       stage = await openStage(lanyard)
       await stage.pairByQr()

@@ -1,9 +1,10 @@
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { nameOf, REAL_CASES, sentenceOf } from './faults/cases'
 import { ALL_ARE_BAD, CLOSED, ONE_IS_BAD } from './faults/relays'
 import type { Scene, Setting } from './faults/scene'
 import { SIGNER_IS_BAD } from './faults/signers'
-import { BROWSERS, type Lanyard, launch } from './harness/lanyard'
+import { borrow, test } from './harness/kept'
+import { BROWSERS, type Lanyard } from './harness/lanyard'
 import { openStage, type Stage } from './harness/stage'
 
 // The matrix of faults, as far as it is run in real browsers; the deaths among them are in survival.spec.ts. All cases
@@ -16,13 +17,16 @@ const SETTINGS: Record<string, Setting> = {
   'the signer is bad': SIGNER_IS_BAD,
 }
 
+// a browser's tests one after another, beside the other's
+test.describe.configure({ mode: 'parallel' })
+
 for (const browser of BROWSERS)
   test.describe(browser, () => {
+    test.describe.configure({ mode: 'default' })
     let lanyard: Lanyard
     test.beforeAll(async () => {
-      lanyard = await launch(browser)
+      lanyard = await borrow(browser)
     })
-    test.afterAll(() => lanyard?.close())
 
     for (const [name, { stage: options, pairs, plays }] of Object.entries(SETTINGS))
       test.describe(name, () => {

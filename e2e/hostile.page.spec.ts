@@ -1,5 +1,6 @@
-import { expect, test } from '@playwright/test'
-import { BROWSERS, launch } from './harness/lanyard'
+import { expect } from '@playwright/test'
+import { borrow, test } from './harness/kept'
+import { BROWSERS } from './harness/lanyard'
 import { command } from './harness/remote'
 import { openStage } from './harness/stage'
 import { CASES, type CaseId, type HostileCase } from './hostile/cases'
@@ -22,19 +23,22 @@ const PLAYS: Record<CaseId, Play> = {
   ...traces,
 }
 
+// a browser's tests one after another, beside the other's
+test.describe.configure({ mode: 'parallel' })
+
 for (const browser of BROWSERS)
   test.describe(browser, () => {
+    test.describe.configure({ mode: 'default' })
     let house: House
     let end = async () => {}
 
     // one pairing for all: each case has sites of its own
     test.beforeAll(async () => {
       const site = await serveHarm()
-      const lanyard = await launch(browser)
+      const lanyard = await borrow(browser)
       const stage = await openStage(lanyard)
       end = async () => {
         await stage.close()
-        await lanyard.close()
         await site.close()
       }
       await stage.pairByQr()

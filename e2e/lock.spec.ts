@@ -1,18 +1,22 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
+import { keyOf, newKdf } from '../src/edges/passphrase'
+import { borrow, test } from './harness/kept'
 import { BROWSERS, type Lanyard, launch, type Page } from './harness/lanyard'
 import { command, until } from './harness/remote'
 import { openStage, type Stage } from './harness/stage'
 import { ndkSigner } from './signers/ndk'
 
-/** The passphrase's lock, with the real key derivation, over restarts of the browser. */
+/** The passphrase's lock: set, asked for, changed, forgotten, and over a restart of the browser. */
 
 const messages = JSON.parse(readFileSync('public/_locales/en/messages.json', 'utf8')) as Record<
   string,
   { message: string }
 >
+
+test.describe.configure({ mode: 'parallel' })
 
 /** The sentence of a key: wording is no matter of this test. */
 const word = (key: string): string => messages[key]?.message ?? key
@@ -53,60 +57,52 @@ const isOnDisk = (page: Page, secrets: string[]) =>
     return secrets.some((secret) => all.includes(secret))
   }, secrets)
 
-for (const browser of BROWSERS) {
-  test.describe(`${browser}: the lock`, () => {
-    let lanyard: Lanyard
-    let stage: Stage
-    let profile: string
-    test.beforeEach(async () => {
-      profile = mkdtempSync(join(tmpdir(), 'lanyard-profile-'))
-      lanyard = await launch(browser, { profile })
-      // one that can be paired a second time
-      stage = await openStage(lanyard, { signer: ndkSigner })
-      await stage.pairByQr()
-    })
-    test.afterEach(async () => {
-      await stage.close()
-      await lanyard.close()
-      rmSync(profile, { recursive: true, force: true })
-    })
+/** A thousandth of what a person's passphrase costs, for tests in which nothing hangs on the price. */
+const CHEAP = { ...newKdf(), n: 2 ** 7 }
 
-    /** The browser is closed, and started again on the same profile. */
-    async function restart(): Promise<void> {
+/** One client key lies open on disk, and after `seal` none. */
+async function seals(page: Page, seal: () => Promise<void>): Promise<void> {
+  const open = await keysIn(page, 'local')
+  expect(open).toHaveLength(1)
+  await seal()
+  expect([await isOpenOnDisk(page), await isOnDisk(page, open)]).toEqual([false, false])
+}
+
+const choose = async (settings: Page, passphrase: string): Promise<void> => {
+  await type(settings, word('lock_new'), passphrase)
+  await type(settings, word('lock_again'), passphrase)
+  await settings.press(word('lock_save'))
+}
+
+const unlock = async (window: Page, passphrase: string): Promise<void> => {
+  await expect.poll(() => text(window)).toContain(word('lock_title'))
+  await type(window, word('lock_passphrase'), passphrase)
+  await window.press(word('lock_unlock')).catch(async (error) => {
+    if (!(await window.isClosed())) throw error
+  })
+}
+
+for (const browser of BROWSERS) {
+  test(`${browser}: asks for the passphrase after a restart, takes only the right one, and the signature arrives`, async () => {
+    test.setTimeout(120_000)
+    const profile = mkdtempSync(join(tmpdir(), 'lanyard-profile-'))
+    const lanyard = await launch(browser, { profile })
+    const stage = await openStage(lanyard)
+    try {
+      await stage.pairByQr()
+      const settings = await lanyard.openPanel('#full/settings')
+      // as a person does, at a person's price
+      await seals(settings, async () => {
+        await settings.press(word('lock_set'))
+        await choose(settings, PASSPHRASE)
+        await expect.poll(() => text(settings), { timeout: 20_000 }).toContain(word('lock_done'))
+      })
+      const { kdf } = await until(settings, ({ lock }) => lock.state === 'unlocked' && lock)
+      expect(kdf).toMatchObject({ name: 'scrypt', n: 2 ** 17, r: 8 })
+      await settings.close()
+      // the browser is closed, and started again on the same profile
       await lanyard.close()
       Object.assign(lanyard, await launch(browser, { profile }))
-    }
-
-    /** As a person does, in the settings. */
-    async function setPassphrase(): Promise<void> {
-      const settings = await lanyard.openPanel('#full/settings')
-      const open = await keysIn(settings, 'local')
-      expect(open).toHaveLength(1)
-      await settings.press(word('lock_set'))
-      await choose(settings, PASSPHRASE)
-      await expect.poll(() => text(settings), { timeout: 20_000 }).toContain(word('lock_done'))
-      expect([await isOpenOnDisk(settings), await isOnDisk(settings, open)]).toEqual([false, false])
-      await settings.close()
-    }
-
-    async function choose(settings: Page, passphrase: string): Promise<void> {
-      await type(settings, word('lock_new'), passphrase)
-      await type(settings, word('lock_again'), passphrase)
-      await settings.press(word('lock_save'))
-    }
-
-    async function unlock(window: Page, passphrase: string): Promise<void> {
-      await expect.poll(() => text(window)).toContain(word('lock_title'))
-      await type(window, word('lock_passphrase'), passphrase)
-      await window.press(word('lock_unlock')).catch(async (error) => {
-        if (!(await window.isClosed())) throw error
-      })
-    }
-
-    test('asks for the passphrase after a restart, takes only the right one, and the signature arrives', async () => {
-      test.setTimeout(120_000)
-      await setPassphrase()
-      await restart()
       const page = await stage.openSite()
       const signed = page.evaluate(() => nostr.signEvent({ kind: 1, content: 'sealed' }))
       const window = await lanyard.approval()
@@ -118,7 +114,41 @@ for (const browser of BROWSERS) {
       expect((await signed).content).toBe('sealed')
       const panel = await lanyard.openPanel('#full/settings')
       expect(await isOpenOnDisk(panel)).toBe(false)
+    } finally {
+      await stage.close()
+      await lanyard.close()
+      rmSync(profile, { recursive: true, force: true })
+    }
+  })
+
+  test.describe(`${browser}: the lock`, () => {
+    test.describe.configure({ mode: 'default' })
+    let lanyard: Lanyard
+    let stage: Stage
+    test.beforeAll(async () => {
+      lanyard = await borrow(browser)
     })
+    test.beforeEach(async () => {
+      // one that can be paired a second time
+      stage = await openStage(lanyard, { signer: ndkSigner })
+      await stage.pairByQr()
+    })
+    test.afterEach(() => stage?.close())
+
+    async function setPassphrase(): Promise<void> {
+      const key = await keyOf(PASSPHRASE, CHEAP)
+      const panel = await lanyard.openPanel('#full/settings')
+      await seals(panel, async () => void (await command(panel, 'setLock', key, CHEAP)))
+      await panel.close()
+    }
+
+    // what a restart of the browser leaves: nothing in memory
+    async function forgetMemory(): Promise<void> {
+      const panel = await lanyard.openPanel('#full/settings')
+      await panel.evaluate(() => chrome.storage.session.clear())
+      await lanyard.killBackground()
+      await panel.close()
+    }
 
     test('a call that a rule allows is signed with the unlock, though the background died meanwhile', async () => {
       test.setTimeout(120_000)
@@ -141,7 +171,7 @@ for (const browser of BROWSERS) {
       test.setTimeout(120_000)
       await stage.allow('sign_event:1')
       await setPassphrase()
-      await restart()
+      await forgetMemory()
       const panel = await lanyard.openPanel('#full')
       await expect.poll(() => text(panel)).toContain(word('lock_title'))
       await panel.evaluate(() => document.querySelector('summary')?.click())
@@ -173,39 +203,48 @@ for (const browser of BROWSERS) {
       await second.stop()
     })
 
-    test('is changed and removed only by one who knows the passphrase, and asks for it where it locks', async () => {
+    const says = (page: Page, key: string) => expect.poll(() => text(page), { timeout: 20_000 }).toContain(word(key))
+
+    test('is changed only by one who knows the passphrase, and asks for it where it locks', async () => {
       test.setTimeout(120_000)
       await setPassphrase()
       const settings = await lanyard.openPanel('#full/settings')
-      const says = (key: string) => expect.poll(() => text(settings), { timeout: 20_000 }).toContain(word(key))
       await settings.press(word('lock_change'))
       await type(settings, word('lock_passphrase'), 'not the passphrase')
       await choose(settings, OTHER)
-      await says('error_wrong_passphrase')
+      await says(settings, 'error_wrong_passphrase')
       await type(settings, word('lock_passphrase'), PASSPHRASE)
       await settings.press(word('lock_save'))
-      await says('lock_done')
+      await says(settings, 'lock_done')
       await settings.press(word('lock_now'))
-      await says('lock_title')
+      await says(settings, 'lock_title')
       await expect
         .poll(() => settings.evaluate(() => document.activeElement?.getAttribute('autocomplete')))
         .toBe('current-password')
       await unlock(settings, PASSPHRASE)
-      await says('error_wrong_passphrase')
+      await says(settings, 'error_wrong_passphrase')
       await unlock(settings, OTHER)
-      await says('lock_is_set')
-      await settings.press(word('lock_remove'))
-      await type(settings, word('lock_passphrase'), PASSPHRASE)
-      await settings.press(word('lock_remove'))
-      await says('error_wrong_passphrase')
+      await says(settings, 'lock_is_set')
       expect(await isOpenOnDisk(settings)).toBe(false)
+    })
+
+    test('is removed only by one who knows the passphrase', async () => {
+      await setPassphrase()
+      const settings = await lanyard.openPanel('#full/settings')
+      await settings.press(word('lock_remove'))
       await type(settings, word('lock_passphrase'), OTHER)
       await settings.press(word('lock_remove'))
-      await says('lock_removed')
+      await says(settings, 'error_wrong_passphrase')
+      expect(await isOpenOnDisk(settings)).toBe(false)
+      await type(settings, word('lock_passphrase'), PASSPHRASE)
+      await settings.press(word('lock_remove'))
+      await says(settings, 'lock_removed')
       expect(await keysIn(settings, 'local')).toHaveLength(1)
     })
   })
 }
 
 /** The part of the extension API that is used inside the page. */
-declare const chrome: { storage: Record<'local' | 'session', { get(keys: null): Promise<object> }> }
+declare const chrome: {
+  storage: Record<'local' | 'session', { get(keys: null): Promise<object>; clear(): Promise<void> }>
+}

@@ -1,7 +1,8 @@
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import type { Outcome } from '../src/protocol/error'
 import type { LogEntry, LogQuery } from '../src/wire/panel'
-import { BROWSERS, type Frame, type Lanyard, launch, type Page } from './harness/lanyard'
+import { borrow, test } from './harness/kept'
+import { BROWSERS, type Frame, type Lanyard, type Page } from './harness/lanyard'
 import { command } from './harness/remote'
 import { openStage, type Stage } from './harness/stage'
 
@@ -31,14 +32,17 @@ const fill = (panel: Page, count: number): Promise<void> =>
     opening.result.close()
   }, count)
 
+// a browser's tests one after another, beside the other's
+test.describe.configure({ mode: 'parallel' })
+
 for (const browser of BROWSERS) {
   test.describe(browser, () => {
+    test.describe.configure({ mode: 'default' })
     let lanyard: Lanyard
     let stage: Stage
     test.beforeAll(async () => {
-      lanyard = await launch(browser)
+      lanyard = await borrow(browser)
     })
-    test.afterAll(() => lanyard?.close())
     test.beforeEach(async () => {
       stage = await openStage(lanyard)
       await stage.pairByQr()

@@ -1,7 +1,8 @@
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { verifyEvent } from 'nostr-tools/pure'
 import type { SignedEvent } from '../src/protocol/event'
-import { BROWSERS, type Lanyard, launch } from './harness/lanyard'
+import { borrow, test } from './harness/kept'
+import { BROWSERS, type Lanyard } from './harness/lanyard'
 import { readQr } from './harness/qr'
 import { command, until } from './harness/remote'
 import { openStage, type Stage } from './harness/stage'
@@ -13,97 +14,112 @@ declare const signing: Promise<SignedEvent>
 
 const SIGNERS = { 'applesauce-signers': applesauceSigner, '@nostr-dev-kit/ndk': ndkSigner }
 
+// a browser's tests one after another, beside the other's
+test.describe.configure({ mode: 'parallel' })
+
 for (const browser of BROWSERS) {
   for (const [name, signer] of Object.entries(SIGNERS)) {
     test.describe(`${browser} with ${name}`, () => {
+      test.describe.configure({ mode: 'default' })
       let lanyard: Lanyard
       let stage: Stage
       test.beforeAll(async () => {
-        lanyard = await launch(browser)
+        lanyard = await borrow(browser)
       })
-      test.afterAll(() => lanyard?.close())
-      test.beforeEach(async () => {
-        stage = await openStage(lanyard, { signer })
-      })
-      test.afterEach(() => stage?.close())
+      test.describe(() => {
+        test.beforeEach(async () => {
+          stage = await openStage(lanyard, { signer })
+        })
+        test.afterEach(() => stage?.close())
 
-      test('pairs by QR, asks once, signs, and gives the site the event it asked for', async () => {
-        await stage.pairByQr()
-        const page = await stage.openSite()
-        const [user] = await Promise.all([page.evaluate(() => nostr.getPublicKey()), stage.decide('Always allow')])
-        expect(user).toBe(stage.signer.user)
-        const template = { kind: 1, content: 'hello', tags: [['t', 'x']], created_at: 1_700_000_000 }
-        const signed = page.evaluate((event) => nostr.signEvent(event), template)
-        await stage.decide('Always allow')
-        const event = await signed
-        expect(event).toMatchObject({ ...template, pubkey: user })
-        expect(verifyEvent(event)).toBe(true)
-        // now there are rules: nobody is asked
-        expect(await page.evaluate(() => nostr.getPublicKey())).toBe(user)
-        expect((await page.evaluate(() => nostr.signEvent({ kind: 1 }))).content).toBe('')
-      })
+        test('pairs by QR, asks once, signs, and gives the site the event it asked for', async () => {
+          await stage.pairByQr()
+          const page = await stage.openSite()
+          const [user] = await Promise.all([page.evaluate(() => nostr.getPublicKey()), stage.decide('Always allow')])
+          expect(user).toBe(stage.signer.user)
+          const template = { kind: 1, content: 'hello', tags: [['t', 'x']], created_at: 1_700_000_000 }
+          const signed = page.evaluate((event) => nostr.signEvent(event), template)
+          await stage.decide('Always allow')
+          const event = await signed
+          expect(event).toMatchObject({ ...template, pubkey: user })
+          expect(verifyEvent(event)).toBe(true)
+          // now there are rules: nobody is asked
+          expect(await page.evaluate(() => nostr.getPublicKey())).toBe(user)
+          expect((await page.evaluate(() => nostr.signEvent({ kind: 1 }))).content).toBe('')
+        })
 
-      test('pairs by a pasted bunker token', async () => {
-        const panel = await lanyard.openPanel('#full')
-        // the view begins with a code by itself: not after ours
-        await until(panel, ({ pairing }) => pairing)
-        await command(panel, 'pairByToken', await stage.signer.bunkerToken())
-        await until(panel, ({ accounts }) => accounts.some(({ user }) => user === stage.signer.user))
-      })
-
-      test('encrypts and decrypts in both ciphers', async () => {
-        await stage.pairByQr()
-        await stage.allow('nip04_encrypt', 'nip04_decrypt', 'nip44_encrypt', 'nip44_decrypt')
-        const page = await stage.openSite()
-        for (const cipher of ['nip04', 'nip44'] as const) {
-          const sealed = await page.evaluate(({ cipher, user }) => nostr[cipher].encrypt(user, 'for myself'), {
-            cipher,
-            user: stage.signer.user,
-          })
-          const text = await page.evaluate(({ cipher, user, sealed }) => nostr[cipher].decrypt(user, sealed), {
-            cipher,
-            user: stage.signer.user,
-            sealed,
-          })
-          expect(text).toBe('for myself')
-        }
-        expect(await page.evaluate(() => nostr.getRelays())).toEqual({})
+        test('pairs by a pasted bunker token', async () => {
+          const panel = await lanyard.openPanel('#full')
+          // the view begins with a code by itself: not after ours
+          await until(panel, ({ pairing }) => pairing)
+          await command(panel, 'pairByToken', await stage.signer.bunkerToken())
+          await until(panel, ({ accounts }) => accounts.some(({ user }) => user === stage.signer.user))
+        })
       })
 
-      test('a refusal of the signer reaches the site as an error with a code', async () => {
-        await stage.pairByQr()
-        await stage.allow('sign_event:1')
-        stage.signer.refuse(true)
-        const page = await stage.openSite()
-        expect(await page.evaluate(() => nostr.signEvent({ kind: 1 }).catch((error) => error.code))).toBe(
-          'signer-refused',
-        )
-      })
+      // one pairing for these: each has a page and permissions of its own
+      test.describe(() => {
+        test.beforeAll(async () => {
+          stage = await openStage(lanyard, { signer })
+          await stage.pairByQr()
+        })
+        test.afterAll(() => stage?.close())
 
-      test('a hundred calls at once are one approval, one socket, no connect, and a hundred answers', async () => {
-        await stage.pairByQr()
-        const before = stage.relay.frames.length
-        const page = await stage.openSite()
-        const calls = page.evaluate(() =>
-          Promise.all(Array.from({ length: 100 }, (_, i) => nostr.signEvent({ kind: 1, content: String(i) }))),
-        )
-        await stage.decide('Allow once')
-        expect((await calls).map(({ content }) => content)).toEqual(Array.from({ length: 100 }, (_, i) => String(i)))
-        const said = stage.relay.frames.slice(before).filter(({ way }) => way === 'in')
-        expect(new Set(said.map(({ socket }) => socket)).size).toBeLessThanOrEqual(2)
-        expect(stage.signer.heard.filter((method) => method === 'connect').length).toBeLessThanOrEqual(1)
-        expect(stage.signer.heard.filter((method) => method === 'sign_event')).toHaveLength(100)
+        test('encrypts and decrypts in both ciphers', async () => {
+          await stage.allow('nip04_encrypt', 'nip04_decrypt', 'nip44_encrypt', 'nip44_decrypt')
+          const page = await stage.openSite()
+          for (const cipher of ['nip04', 'nip44'] as const) {
+            const sealed = await page.evaluate(({ cipher, user }) => nostr[cipher].encrypt(user, 'for myself'), {
+              cipher,
+              user: stage.signer.user,
+            })
+            const text = await page.evaluate(({ cipher, user, sealed }) => nostr[cipher].decrypt(user, sealed), {
+              cipher,
+              user: stage.signer.user,
+              sealed,
+            })
+            expect(text).toBe('for myself')
+          }
+          expect(await page.evaluate(() => nostr.getRelays())).toEqual({})
+        })
+
+        test('a refusal of the signer reaches the site as an error with a code', async () => {
+          await stage.allow('sign_event:7')
+          stage.signer.refuse(true)
+          const page = await stage.openSite()
+          const code = await page.evaluate(() => nostr.signEvent({ kind: 7 }).catch((error) => error.code))
+          stage.signer.refuse(false)
+          expect(code).toBe('signer-refused')
+        })
+
+        test('a hundred calls at once are one approval, one socket, no connect, and a hundred answers', async () => {
+          // what signs, and the relay, are this process
+          test.slow()
+          const before = stage.relay.frames.length
+          const asked = () => stage.signer.heard.filter((method) => method === 'sign_event').length
+          const askedBefore = asked()
+          const page = await stage.openSite()
+          const calls = page.evaluate(() =>
+            Promise.all(Array.from({ length: 100 }, (_, i) => nostr.signEvent({ kind: 1, content: String(i) }))),
+          )
+          await stage.decide('Allow once')
+          expect((await calls).map(({ content }) => content)).toEqual(Array.from({ length: 100 }, (_, i) => String(i)))
+          const said = stage.relay.frames.slice(before).filter(({ way }) => way === 'in')
+          expect(new Set(said.map(({ socket }) => socket)).size).toBeLessThanOrEqual(2)
+          expect(stage.signer.heard.filter((method) => method === 'connect').length).toBeLessThanOrEqual(1)
+          expect(asked() - askedBefore).toBe(100)
+        })
       })
     })
   }
 
   test.describe(`${browser}: in the world as it is`, () => {
+    test.describe.configure({ mode: 'default' })
     let lanyard: Lanyard
     let stage: Stage
     test.beforeAll(async () => {
-      lanyard = await launch(browser)
+      lanyard = await borrow(browser)
     })
-    test.afterAll(() => lanyard?.close())
     test.afterEach(() => stage?.close())
 
     test('a relay over TLS', async () => {
@@ -142,12 +158,12 @@ for (const browser of BROWSERS) {
   })
 
   test.describe(`${browser}: who asks`, () => {
+    test.describe.configure({ mode: 'default' })
     let lanyard: Lanyard
     let stage: Stage
     test.beforeAll(async () => {
-      lanyard = await launch(browser)
+      lanyard = await borrow(browser)
     })
-    test.afterAll(() => lanyard?.close())
     test.beforeEach(async () => {
       stage = await openStage(lanyard)
       await stage.pairByQr()

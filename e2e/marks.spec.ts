@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { expect, test } from '@playwright/test'
-import { BROWSERS, type Lanyard, launch, type Page } from './harness/lanyard'
+import { expect } from '@playwright/test'
+import { borrow, test } from './harness/kept'
+import { BROWSERS, type Lanyard, type Page } from './harness/lanyard'
 import { command, snapshot, until } from './harness/remote'
 import { openStage, type Stage } from './harness/stage'
 
@@ -16,15 +17,18 @@ const word = (key: string, count = ''): string => (messages[key]?.message ?? key
 const NAME = word('extName')
 const [OFF, LOCKED, ONE] = [word('icon_off'), word('icon_locked'), word('icon_waiting_one', '1')]
 
+// a browser's tests one after another, beside the other's
+test.describe.configure({ mode: 'parallel' })
+
 for (const browser of BROWSERS)
   test.describe(`${browser}: the icon in the toolbar`, () => {
+    test.describe.configure({ mode: 'default' })
     let lanyard: Lanyard
     let stage: Stage
     let panel: Page
     test.beforeAll(async () => {
-      lanyard = await launch(browser)
+      lanyard = await borrow(browser)
     })
-    test.afterAll(() => lanyard?.close())
     test.beforeEach(async () => {
       stage = await openStage(lanyard)
       panel = await lanyard.openPanel('#full/settings')

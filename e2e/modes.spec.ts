@@ -1,6 +1,7 @@
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { pages, type Report } from './fixtures/pages'
-import { BROWSERS, type Lanyard, launch, type Page } from './harness/lanyard'
+import { borrow, test } from './harness/kept'
+import { BROWSERS, type Lanyard, type Page } from './harness/lanyard'
 import { command } from './harness/remote'
 import { type Site, serveSite } from './harness/site'
 
@@ -10,8 +11,12 @@ import { type Site, serveSite } from './harness/site'
 // the page's own global
 declare const seen: Report[]
 
+// a browser's tests one after another, beside the other's
+test.describe.configure({ mode: 'parallel' })
+
 for (const browser of BROWSERS)
   test.describe(browser, () => {
+    test.describe.configure({ mode: 'default' })
     let lanyard: Lanyard
     let site: Site
     let panel: Page
@@ -19,10 +24,9 @@ for (const browser of BROWSERS)
 
     test.beforeAll(async () => {
       site = await serveSite(pages)
-      lanyard = await launch(browser)
+      lanyard = await borrow(browser)
     })
     test.afterAll(async () => {
-      await lanyard?.close()
       await site?.close()
     })
     test.beforeEach(async () => {

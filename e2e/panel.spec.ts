@@ -132,7 +132,7 @@ test.describe('what the panel asks of the background', () => {
       throw new Error(`no way by Tab to ${name}`)
     }
     await tabTo('Copy code')
-    await tabTo('I have a bunker:// token')
+    await tabTo('I have a bunker:// token or an address')
     await page.keyboard.press('Tab')
     await expect(page.getByRole('radio', { name: 'Amber' })).toBeFocused()
     for (const name of ['Primal', 'nsec.app']) {

@@ -1,16 +1,21 @@
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { type LocalRelay, startRelay } from '../demo/relay/relay'
 import type { RelayView, TraceEntry } from '../src/wire/panel'
 import { type BadWire, startBadWire } from './harness/bad-wire'
-import { BROWSERS, type Lanyard, launch, type Page } from './harness/lanyard'
+import { borrow, test } from './harness/kept'
+import { BROWSERS, type Lanyard, type Page } from './harness/lanyard'
 import { command, until } from './harness/remote'
 import { applesauceSigner } from './signers/applesauce'
 import type { OutsideSigner } from './signers/outside'
 
 // The relays of a code: a dead one, one that brings nothing back, one that wants AUTH, and a good one.
 
+// a browser's tests one after another, beside the other's
+test.describe.configure({ mode: 'parallel' })
+
 for (const browser of BROWSERS)
   test.describe(browser, () => {
+    test.describe.configure({ mode: 'default' })
     let lanyard: Lanyard
     let panel: Page
     let good: LocalRelay
@@ -21,7 +26,7 @@ for (const browser of BROWSERS)
     let signer: OutsideSigner
 
     test.beforeAll(async () => {
-      lanyard = await launch(browser)
+      lanyard = await borrow(browser)
       ;[good, spare, dead] = await Promise.all([startRelay(), startRelay(), startRelay()])
       members = await startRelay({ closed: true })
       unread = await startBadWire(good.url, ['127.0.0.2', '::1'])
@@ -32,7 +37,7 @@ for (const browser of BROWSERS)
       panel = await lanyard.openPanel('#full/diagnostics')
     })
     test.afterAll(async () => {
-      await lanyard?.close()
+      await lanyard?.reset()
       await signer?.stop()
       await unread?.close()
       for (const relay of [good, members, spare]) await relay?.close()

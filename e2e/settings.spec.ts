@@ -1,10 +1,8 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import type { Outcome } from '../src/protocol/error'
 import type { LogEntry } from '../src/wire/panel'
-import { BROWSERS, type Frame, type Lanyard, launch, type Page } from './harness/lanyard'
+import { borrow, test } from './harness/kept'
+import { BROWSERS, type Frame, type Lanyard, type Page } from './harness/lanyard'
 import { command, snapshot, until } from './harness/remote'
 import { openStage, type Stage } from './harness/stage'
 
@@ -57,14 +55,17 @@ const firstPaint = (page: Page) =>
 
 const DARK = 'rgb(21, 25, 28)'
 
+// a browser's tests one after another, beside the other's
+test.describe.configure({ mode: 'parallel' })
+
 for (const browser of BROWSERS) {
   test.describe(browser, () => {
+    test.describe.configure({ mode: 'default' })
     let lanyard: Lanyard
     let stage: Stage | null = null
     test.beforeAll(async () => {
-      lanyard = await launch(browser)
+      lanyard = await borrow(browser)
     })
-    test.afterAll(() => lanyard?.close())
     test.afterEach(async () => {
       await stage?.close()
       stage = null
@@ -77,7 +78,7 @@ for (const browser of BROWSERS) {
       await first.close()
       await lanyard.killBackground()
       const again = await lanyard.openPanel('#full/settings')
-      expect(await firstPaint(again)).toEqual({ blocking: ['/theme.js'], theme: 'dark', paper: DARK })
+      expect(await firstPaint(again)).toEqual({ blocking: ['/early.js'], theme: 'dark', paper: DARK })
       expect(await looks(again)).toMatchObject({ theme: 'dark', paper: DARK })
       await command(again, 'setTheme', 'system')
       await expect.poll(async () => (await looks(again)).theme).toBeUndefined()
@@ -115,23 +116,20 @@ for (const browser of BROWSERS) {
       const before = await snapshot(panel)
       const text = await exported(panel)
       expect(text).toContain('lanyard-backup')
-      const profile = mkdtempSync(join(tmpdir(), 'lanyard-'))
-      const other = await launch(browser, { profile })
-      try {
-        const fresh = await other.openPanel('#full/settings')
-        const outcome = await command(fresh, 'importBackup', text, null)
-        expect(outcome).toMatchObject({ ok: true, value: { rules: 1, pairings: 0 } })
-        const after = await snapshot(fresh)
-        expect(after.settings).toEqual(before.settings)
-        expect(after.sites.map(({ origin, rules }) => ({ origin, rules }))).toEqual(
-          before.sites.map(({ origin, rules }) => ({ origin, rules })),
-        )
-        expect(after.accounts).toEqual([])
-        await expect.poll(() => looks(fresh)).toMatchObject({ theme: 'dark' })
-      } finally {
-        await other.close()
-      }
-      await panel.close()
+      // somebody else's, as far as it knows
+      await lanyard.reset()
+      const fresh = await lanyard.openPanel('#full/settings')
+      expect((await snapshot(fresh)).settings).not.toEqual(before.settings)
+      await expect.poll(() => looks(fresh)).toMatchObject({ theme: undefined })
+      const outcome = await command(fresh, 'importBackup', text, null)
+      expect(outcome).toMatchObject({ ok: true, value: { rules: 1, pairings: 0 } })
+      const after = await snapshot(fresh)
+      expect(after.settings).toEqual(before.settings)
+      expect(after.sites.map(({ origin, rules }) => ({ origin, rules }))).toEqual(
+        before.sites.map(({ origin, rules }) => ({ origin, rules })),
+      )
+      expect(after.accounts).toEqual([])
+      await expect.poll(() => looks(fresh)).toMatchObject({ theme: 'dark' })
     })
   })
 }

@@ -1,6 +1,5 @@
-import { expect, test } from '@playwright/test'
-import { NOW } from './panel/snapshots'
-import { hashOf, launchOptions, OUT, overflow, show, violations, withStories } from './panel/stage'
+import { expect } from '@playwright/test'
+import { hashOf, launchOptions, OUT, overflow, show, test, violations, withStories } from './panel/stage'
 import { STORIES } from './panel/stories'
 
 /** Every view in every state: nothing sticks out, nobody is shut out, and a picture of each to look at. */
@@ -12,8 +11,6 @@ withStories()
 for (const [name, { view }] of Object.entries(STORIES)) {
   test(`${name} is whole and accessible`, async ({ page }) => {
     test.setTimeout(90_000)
-    await page.clock.setFixedTime(NOW)
-    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
     const fullPage = view !== 'approval'
     const look = async (width: number, height: number) => {
       await page.setViewportSize({ width, height })
@@ -48,10 +45,9 @@ const RTL = [
 
 test('nothing sticks out when written from right to left, or in forced colours', async ({ page }) => {
   test.setTimeout(60_000)
-  await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' })
+  await page.emulateMedia({ forcedColors: 'active' })
   await page.setViewportSize({ width: 380, height: 600 })
   for (const name of RTL) {
-    await page.goto('about:blank')
     await show(page, name, 'popup')
     await page.evaluate(() => {
       document.documentElement.dir = 'rtl'

@@ -2,21 +2,25 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { type Moment, REAL_CASES, sentenceOf } from './faults/cases'
+import { borrow, test } from './harness/kept'
 import { BROWSERS, type Lanyard, launch, type Page } from './harness/lanyard'
 import { command, snapshot, until } from './harness/remote'
 import { openStage, type Stage } from './harness/stage'
 
+// a browser's tests one after another, beside the other's
+test.describe.configure({ mode: 'parallel' })
+
 /** What dies in between, and what the page gets all the same. The relay keeps ephemeral events for a while, as strfry. */
 for (const browser of BROWSERS)
   test.describe(`${browser}: nothing is lost`, () => {
+    test.describe.configure({ mode: 'default' })
     let lanyard: Lanyard
     let stage: Stage
     test.beforeAll(async () => {
-      lanyard = await launch(browser)
+      lanyard = await borrow(browser)
     })
-    test.afterAll(() => lanyard?.close())
     test.beforeEach(async () => {
       stage = await openStage(lanyard, { relay: { keepsEphemeral: true } })
     })

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { expect, test } from '@playwright/test'
-import { BROWSERS, type Lanyard, launch, type Page } from './harness/lanyard'
+import { expect } from '@playwright/test'
+import { borrow, test } from './harness/kept'
+import { BROWSERS, type Lanyard, type Page } from './harness/lanyard'
 import { type Site, serveSite } from './harness/site'
 import { openStage, type Stage } from './harness/stage'
 
@@ -50,14 +51,17 @@ const tellAll = (panel: Page, origin: string): Promise<void> =>
     await Promise.allSettled(tabs.map(({ id }) => chrome.tabs.sendMessage(id, { origin, event: 'accountChanged' })))
   }, origin)
 
+// a browser's tests one after another, beside the other's
+test.describe.configure({ mode: 'parallel' })
+
 for (const browser of BROWSERS)
   test.describe(`${browser}: before any call`, () => {
+    test.describe.configure({ mode: 'default' })
     let lanyard: Lanyard
     let stage: Stage
     test.beforeAll(async () => {
-      lanyard = await launch(browser)
+      lanyard = await borrow(browser)
     })
-    test.afterAll(() => lanyard?.close())
     test.beforeEach(async () => {
       stage = await openStage(lanyard)
     })

@@ -6,6 +6,8 @@ import { type Play, type Scene, type Setting, sign, soon, whileThePhoneThinks } 
 const SLOW = 3_000
 /** Longer than anything takes that waits for nobody; Lanyard gives a blackholed relay 10 s, and all of them 30 s (ms). */
 const AT_ONCE = 3 * SLOW
+/** ms that a relay's word that it is too much is not believed to be its last. */
+const A_WHILE = 40_000
 
 /** Relays keep ephemeral events for a while, as strfry does: an answer that came while nobody listened is found. */
 const KEEPS = { keepsEphemeral: true }
@@ -74,7 +76,8 @@ const refusedByAll =
   (fault: keyof typeof REFUSALS): Play =>
   async (scene) => {
     makeBad(scene.stage.wires, { refuses: REFUSALS[fault] })
-    return soon(AT_ONCE, sign(scene, fault))
+    // what is too much now may not be in a while
+    return soon(fault === 'refuses-rate' ? A_WHILE : AT_ONCE, sign(scene, fault))
   }
 
 const toEach = ({ stage }: Scene, strike: 'cut' | 'freeze'): void => {

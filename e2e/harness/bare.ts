@@ -6,18 +6,28 @@ import { build, chromiumPath, isRoot } from './browser'
  * A Chromium that nobody looks into while a page opens: Playwright holds each new page until it has attached to it, which
  * is seen in every time that is measured. Here a page is opened by the browser and asked afterwards.
  */
-export interface Bare {
-  extensionId: string
-  /** Opens a tab, waits `ms`, and runs `task` in it, as text; then the tab is closed. */
-  look<R>(url: string, ms: number, task: () => R | Promise<R>): Promise<R>
+export interface Plain {
+  send: Send
+  targets(): Promise<Target[]>
+  /** The first target of that sort, as soon as there is one. */
+  find(fits: (target: Target) => boolean): Promise<Target>
+  /** @returns a session to send to */
+  attach(targetId: string): Promise<string>
   /** End the background worker as the browser does when it idles. */
   killWorker(): Promise<void>
   close(): Promise<void>
 }
 
-type Send = <R = unknown>(method: string, params?: object, sessionId?: string) => Promise<R>
+/** The same, with Lanyard in it. */
+export interface Bare extends Pick<Plain, 'killWorker' | 'close'> {
+  extensionId: string
+  /** Opens a tab, waits `ms`, and runs `task` in it, as text; then the tab is closed. */
+  look<R>(url: string, ms: number, task: () => R | Promise<R>): Promise<R>
+}
 
-interface Target {
+export type Send = <R = unknown>(method: string, params?: object, sessionId?: string) => Promise<R>
+
+export interface Target {
   targetId: string
   type: string
   url: string
@@ -58,30 +68,50 @@ async function protocolAt(endpoint: string): Promise<{ send: Send; hangUp(): voi
   return { send, hangUp: () => socket.close() }
 }
 
-/** @param profile a folder; what an earlier browser stored there is found again */
-export async function launchBare(profile: string): Promise<Bare> {
-  const dist = build('chrome')
+/**
+ * @param profile a folder; what an earlier browser stored there is found again
+ * @param extension the folder of a build; null: none
+ */
+export async function launchPlain(profile: string, extension: string | null): Promise<Plain> {
   const args = [
     ...(isRoot ? ['--no-sandbox'] : []),
     ...['--headless=new', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-sync'],
     ...['--remote-debugging-port=0', `--user-data-dir=${profile}`, '--window-size=1280,800'],
-    ...[`--disable-extensions-except=${dist}`, `--load-extension=${dist}`, 'about:blank'],
+    ...(extension === null ? [] : [`--disable-extensions-except=${extension}`, `--load-extension=${extension}`]),
+    'about:blank',
   ]
   const chromium = spawn(chromiumPath(), args, { stdio: ['ignore', 'ignore', 'pipe'] })
   const { send, hangUp } = await protocolAt(await endpointOf(chromium))
+  const targets = async () => (await send<{ targetInfos: Target[] }>('Target.getTargets')).targetInfos
   const find = async (fits: (target: Target) => boolean): Promise<Target> => {
     for (const end = Date.now() + 25_000; Date.now() < end; await pause(50)) {
-      const { targetInfos } = await send<{ targetInfos: Target[] }>('Target.getTargets')
-      const found = targetInfos.find(fits)
+      const found = (await targets()).find(fits)
       if (found) return found
     }
     throw new Error('not there within 25 s')
   }
   const attach = async (targetId: string) =>
     (await send<{ sessionId: string }>('Target.attachToTarget', { targetId, flatten: true })).sessionId
-  const worker = await find(({ type, url }) => type === 'service_worker' && url.startsWith('chrome-extension:'))
-  const blank = await attach((await find(({ type }) => type === 'page')).targetId)
+  const blank = await attach((await find(({ url }) => url === 'about:blank')).targetId)
   await send('ServiceWorker.enable', {}, blank)
+  return {
+    ...{ send, targets, find, attach },
+    killWorker: async () => void (await send('ServiceWorker.stopAllWorkers', {}, blank)),
+    async close() {
+      await send('Browser.close').catch(() => undefined)
+      await new Promise((resolve) => (chromium.exitCode === null ? chromium.once('exit', resolve) : resolve(null)))
+      hangUp()
+    },
+  }
+}
+
+/** @param profile a folder; what an earlier browser stored there is found again */
+export async function launchBare(profile: string): Promise<Bare> {
+  const { send, find, attach, killWorker, close } = await launchPlain(profile, build('chrome'))
+  const worker = await find(({ type, url }) => type === 'service_worker' && url.startsWith('chrome-extension:'))
+  // put in by a flag, it is installed anew at each start; this page would wake the worker that was ended
+  const welcome = await find(({ url }) => url.endsWith('#welcome'))
+  await send('Target.closeTarget', { targetId: welcome.targetId })
   return {
     extensionId: new URL(worker.url).host,
     async look(url, ms, task) {
@@ -93,11 +123,6 @@ export async function launchBare(profile: string): Promise<Bare> {
       await send('Target.closeTarget', { targetId })
       return result.value
     },
-    killWorker: async () => void (await send('ServiceWorker.stopAllWorkers', {}, blank)),
-    async close() {
-      await send('Browser.close').catch(() => undefined)
-      await new Promise((resolve) => (chromium.exitCode === null ? chromium.once('exit', resolve) : resolve(null)))
-      hangUp()
-    },
+    ...{ killWorker, close },
   }
 }

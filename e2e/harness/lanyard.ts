@@ -142,7 +142,9 @@ async function beAlone(panel: Page): Promise<void> {
 
 /** Empties storage and ends the background, which would remember. */
 async function forgetAll(panel: Page, killBackground: () => Promise<void>): Promise<void> {
+  await command(panel, 'clearLog')
   await panel.evaluate(async () => {
+    localStorage.clear()
     await chrome.storage.local.clear()
     await chrome.storage.session.clear()
   })

@@ -78,6 +78,12 @@ const silent = (signer: SignerName | null): Story => ({
 
 const homeStories: Record<string, Story> = {
   'home-empty': { snapshot: paired() },
+  'home-ended': {
+    snapshot: paired({
+      accounts: [account({ cipher: 'nip04', endedAt: NOW - 60_000 })],
+      notices: [{ id: 'n', code: 'signed-out', at: NOW - 60_000 }],
+    }),
+  },
   'home-new': { snapshot: paired({ accounts: [account({ answeredAt: null, pairedAt: NOW - 30_000 })] }) },
   'home-one': { snapshot: paired({ pending: [pending()] }) },
   'home-quiet': {

@@ -1,22 +1,31 @@
 import type { Page } from '@playwright/test'
 
 /**
- * Text that has not enough room, each with what it says: cut off, out of its box, in more lines than its place has, or a
- * choice that its control does not show whole. What is for screen readers alone is left out.
+ * What sticks out to the side, and text that has not enough room, each with what it says: cut off, out of its box, in
+ * more lines than its place has, or a choice that its control does not show whole. What is for screen readers alone is
+ * left out. All in one question: there are thousands of looks.
  */
-export async function misfits(page: Page): Promise<string[]> {
+export const misfits = (page: Page): Promise<string[]> => {
   const isNarrow = (page.viewportSize()?.width ?? 0) < 360
-  const [outside, buttons, links, choices] = await Promise.all([
-    page.evaluate(outOfBox),
-    // a row of a list that can be pressed is no such button
-    page.evaluate(inLines, ['.button', isNarrow ? 3 : 2] as const),
-    page.evaluate(inLines, ['nav a', 1] as const),
-    page.evaluate(cutChoices),
-  ])
-  return [...outside, ...buttons, ...links, ...choices]
+  // a row of a list that can be pressed is no such button
+  const lines = [
+    ['.button', isNarrow ? 3 : 2],
+    ['nav a', 1],
+  ].map((most) => `...(${inLines})(${JSON.stringify(most)})`)
+  return page.evaluate(`[...(${sticksOut})(), ...(${outOfBox})(), ${lines}, ...(${cutChoices})()]`)
 }
 
-// What follows runs in the page, each function by itself.
+// What follows runs in the page, each function by itself, as text.
+
+/** A panel never scrolls sideways. */
+export function sticksOut(): string[] {
+  const width = document.documentElement.clientWidth
+  const wide = [...document.querySelectorAll('body *')].filter((element) => {
+    const box = element.getBoundingClientRect()
+    return box.width > 1 && (box.right > width + 1 || box.left < -1) && !element.closest('.unseen, .quoted')
+  })
+  return wide.map((element) => element.outerHTML.slice(0, 120))
+}
 
 function outOfBox(): string[] {
   const found: string[] = []

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -17,11 +17,12 @@ const config: InlineConfig = {
 }
 
 /**
- * Builds the storybook and serves it on a free port: one build is quicker than 45 modules for each of 200 pages. Into a
- * folder of its own: several specs do it at once.
+ * Builds the storybook and serves it on a free port until the process ends: one build is quicker than 45 modules for each
+ * of 200 pages. Into a folder of its own: several workers do it at once.
  */
-export async function serveStories(): Promise<{ url: string; close(): Promise<void> }> {
-  const outDir = await mkdtemp(join(tmpdir(), 'lanyard-stories-'))
+export async function serveStories(): Promise<{ url: string }> {
+  const outDir = mkdtempSync(join(tmpdir(), 'lanyard-stories-'))
+  process.once('exit', () => rmSync(outDir, { recursive: true, force: true }))
   const built: InlineConfig = {
     ...config,
     build: { outDir, emptyOutDir: true, target: 'esnext', modulePreload: false },
@@ -30,11 +31,7 @@ export async function serveStories(): Promise<{ url: string; close(): Promise<vo
   const server = await preview({ ...built, preview: { host: '127.0.0.1', port: 0 } })
   const address = server.httpServer.address()
   const port = typeof address === 'object' && address ? address.port : 0
-  const close = async () => {
-    await server.close()
-    await rm(outDir, { recursive: true, force: true })
-  }
-  return { url: `http://127.0.0.1:${port}/`, close }
+  return { url: `http://127.0.0.1:${port}/` }
 }
 
 /** For a designer: `npx tsx e2e/panel/server.ts` serves the sources and redraws on change. */

@@ -33,7 +33,7 @@ export const relays = (...states: RelayView['state'][]): RelayView[] =>
 
 export const settings = (part: Partial<SettingsView> = {}): SettingsView => ({
   ...{ relays: [...DEFAULT_RELAYS], patience: 5, sites: 'every', log: true, notify: false },
-  ...{ theme: 'system', language: null, profiles: true },
+  ...{ theme: 'system', language: null, profiles: true, links: false },
   ...part,
 })
 
@@ -50,6 +50,7 @@ export const snapshot = (part: Partial<Snapshot> = {}): Snapshot => ({
   rows: [],
   lock: { state: 'none', idle: null, kdf: null, waiting: [] },
   undo: null,
+  knock: null,
   settings: settings(),
   ...part,
 })
@@ -70,6 +71,8 @@ export const pairing = (part: Partial<PairingView> = {}): PairingView => ({
   error: null,
   auth: null,
   signer: null,
+  claims: [],
+  service: null,
   ...part,
 })
 
@@ -83,6 +86,7 @@ export const account = (part: Partial<AccountView> = {}): AccountView => ({
   lights: [],
   pairedAt: NOW - 3 * 24 * 60 * MINUTE,
   answeredAt: NOW - 2 * MINUTE - 5_000,
+  endedAt: null,
   signer: null,
   cipher: 'nip44',
   learned: {},

@@ -1,7 +1,11 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import { type Page, test } from '@playwright/test'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { type Page, test as playwrightTest } from '@playwright/test'
+import type axe from 'axe-core'
 import type { Snapshot } from '../../src/wire/panel'
+import { sticksOut } from './fit'
 import { serveStories } from './server'
+import { NOW } from './snapshots'
 import { STORIES, type Story } from './stories'
 
 /** Where screenshots go, for somebody to look at. */
@@ -21,13 +25,35 @@ export type Place = 'popup' | 'full' | 'approval'
 /** Where they are served. */
 export let stories: Awaited<ReturnType<typeof serveStories>>
 
-/** For the spec that calls it: the stories are built and served while its tests run. */
+/** For the spec that calls it: the stories are served. Built once, they serve every spec that the worker runs. */
 export function withStories(): void {
-  test.beforeAll(async () => {
-    stories = await serveStories()
+  playwrightTest.beforeAll(async () => {
+    stories ??= await serveStories()
   })
-  test.afterAll(() => stories.close())
 }
+
+/**
+ * For specs that look at hundreds of stories: one page for all tests of a worker, at the fixed time of the stories. A new
+ * one costs as much as a story does, and the old one has the scripts compiled. Each test finds it empty and light.
+ */
+export const test = playwrightTest.extend<object, { keptPage: Page }>({
+  keptPage: [
+    async ({ browser }, use) => {
+      const page = await browser.newPage()
+      await page.clock.setFixedTime(NOW)
+      // the panel leaves word of its looks for the next page
+      await page.addInitScript(() => location.protocol !== 'about:' && localStorage.clear())
+      await use(page)
+      await page.close()
+    },
+    { scope: 'worker' },
+  ],
+  page: async ({ keptPage }, use) => {
+    await keptPage.goto('about:blank')
+    await keptPage.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce', forcedColors: null })
+    await use(keptPage)
+  },
+})
 
 /** The panel's own address for a story's view. */
 export const hashOf = (name: string, place: Place): string =>
@@ -53,24 +79,35 @@ export async function show(page: Page, name: string, place: Place): Promise<void
   }
 }
 
-/** A theme changes colours only, so the dark one is asked about contrast alone. */
-export const violations = async (page: Page, theme: 'light' | 'dark'): Promise<string[]> => {
-  // without frames the older way is as good, and opens no second page to put results together
-  const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'], preload: false })
-  const { violations } = await (theme === 'dark' ? axe.withRules(['color-contrast']) : axe).analyze()
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.any[0]?.message ?? ''}`))
+declare global {
+  interface Window {
+    axe: typeof axe
+  }
 }
 
-/** What sticks out to the side: a panel never scrolls sideways. */
-export const overflow = (page: Page): Promise<string[]> =>
-  page.evaluate(() => {
-    const width = document.documentElement.clientWidth
-    const wide = [...document.querySelectorAll('body *')].filter((element) => {
-      const box = element.getBoundingClientRect()
-      return box.width > 1 && (box.right > width + 1 || box.left < -1) && !element.closest('.unseen, .quoted')
-    })
-    return wide.map((element) => element.outerHTML.slice(0, 120))
-  })
+const AXE = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
+
+/** Rows of hundreds: the first ones hold every sort that a story has, and each costs as much as a whole view. */
+const REPEATED = ['.sites > li:nth-child(n + 61)', '.doings > li:nth-child(n + 61)']
+
+/** A theme changes colours only, so the dark one is asked about contrast alone. */
+export async function violations(page: Page, theme: 'light' | 'dark'): Promise<string[]> {
+  // its 650 kB once for each document: they cost as much as a look does
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE)
+  return page.evaluate(
+    async ({ only, exclude }) => {
+      const options: axe.RunOptions = { resultTypes: ['violations'], preload: false, ...(only && { runOnly: only }) }
+      const { violations } = await window.axe.run({ include: document, exclude }, options)
+      return violations.flatMap(({ id, nodes }) =>
+        nodes.map((node) => `${id}: ${node.html} ${node.any[0]?.message ?? ''}`),
+      )
+    },
+    { only: theme === 'dark' ? ['color-contrast'] : null, exclude: REPEATED },
+  )
+}
+
+/** What sticks out to the side. */
+export const overflow = (page: Page): Promise<string[]> => page.evaluate(sticksOut)
 
 /** The commands that the panel has sent so far. */
 export const sent = (page: Page) =>

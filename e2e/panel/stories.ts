@@ -3,7 +3,9 @@ import type { CommandName, LogEntry, Snapshot } from '../../src/wire/panel'
 import { accountStories } from './accounts'
 import { activityStories } from './activity'
 import { approvalStories } from './approvals'
+import { bitcoinStories } from './bitcoin'
 import { diagnosticsStories } from './diagnostics'
+import { findStories } from './find'
 import { lockStories } from './lock'
 import { settingsStories } from './settings'
 import { siteStories } from './sites'
@@ -68,8 +70,10 @@ const otherStories: Record<string, Story> = {
 
 export const STORIES: Readonly<Record<string, Story>> = {
   ...welcomeStories,
+  ...findStories,
   ...accountStories,
   ...approvalStories,
+  ...bitcoinStories,
   ...otherStories,
   ...activityStories,
   ...siteStories,

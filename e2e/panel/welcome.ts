@@ -46,6 +46,7 @@ const LONG_NAME = 'Maximiliane-Alexandra von und zu Hohenlohe-Schillingsfürst (
 const beginning: Record<string, Story> = {
   'welcome-silent-background': { snapshot: null },
   'welcome-cancelled': { snapshot: snapshot() },
+  'welcome-wanted': { snapshot: snapshot({ pairing: pairing({ lights: good }), knock: 'https://notes.example.com' }) },
   'welcome-connecting': {
     snapshot: snapshot({
       pairing: pairing({
@@ -126,10 +127,21 @@ const lights: Record<string, Story> = {
   },
 }
 
+const OTHER = 'npub1sn0wdenkukak0d9dfczzeacvhkrgz92ak56egt7vdgzn8pv2wfqqhrjdv9'
+
+/** A signer of 2023 answered, or somebody else did. */
+const claims = (...npubs: string[]): Story => ({
+  snapshot: snapshot({
+    pairing: pairing({ lights: good, claims: npubs.map((npub, i) => ({ remoteSigner: String(i).repeat(64), npub })) }),
+  }),
+})
+
 const later: Record<string, Story> = {
+  'welcome-claim': claims(NPUB),
+  'welcome-claims': claims(OTHER, NPUB),
   'welcome-token': {
     snapshot: snapshot({ pairing: pairing({ lights: good }) }),
-    open: ['I have a bunker:// token'],
+    open: ['I have a bunker:// token or an address'],
     fails: { pairByToken: fail('token-secret-key') },
   },
   'welcome-bunker-waiting': {

@@ -18,10 +18,15 @@ export interface Asked {
 /** What is done about a request to sign. */
 export type Script = (asked: Asked) => void | Promise<void>
 
+/** What is answered to a method, by a user of that secret key. */
+export type Reply = (params: string[], secretKey: string) => { result?: unknown; error?: string }
+
 /** Not one that we did not write: it does what no decent signer does, as a script says. */
 export interface ScriptedSigner extends OutsideSigner {
   /** From now on. */
   follow(script: Script): void
+  /** From now on it knows this method too. */
+  learn(method: string, reply: Reply): void
 }
 
 const approve: Script = ({ say, signed }) => say({ result: signed() })
@@ -33,7 +38,10 @@ export async function scriptedSigner(relay: string): Promise<ScriptedSigner> {
   const { decide, ...phone } = person()
   const line = openLine(relay, { open: (url) => new WebSocket(url) as unknown as globalThis.WebSocket })
   const read = new Set<string>()
-  const usual: Record<string, object> = { get_public_key: { result: getPublicKey(user) }, ping: { result: 'pong' } }
+  const usual: Record<string, Reply> = {
+    get_public_key: () => ({ result: getPublicKey(user) }),
+    ping: () => ({ result: 'pong' }),
+  }
   let script = approve
 
   function send(client: string, frame: object, key = self): void {
@@ -47,7 +55,8 @@ export async function scriptedSigner(relay: string): Promise<ScriptedSigner> {
     read.add(eventId)
     const { id, method, params } = JSON.parse(plaintext) as Request
     await decide(method)
-    if (method !== 'sign_event') return send(client, { id, ...(usual[method] ?? { error: 'unknown method' }) })
+    const reply = usual[method]?.(params, bytesToHex(user)) ?? { error: 'unknown method' }
+    if (method !== 'sign_event') return send(client, { id, ...reply })
     const template = JSON.parse(params[0] ?? '') as EventTemplate
     await script({
       id,
@@ -70,6 +79,9 @@ export async function scriptedSigner(relay: string): Promise<ScriptedSigner> {
     stop: async () => line.close(),
     follow(next) {
       script = next
+    },
+    learn(method, reply) {
+      usual[method] = reply
     },
   }
 }

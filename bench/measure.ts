@@ -1,0 +1,72 @@
+import type { Side, SideName, Stage } from './world/stage'
+
+/** What a row says Lanyard should reach. `ratio`: of the floor's figure; `most`, `least`: in the row's own unit. */
+export type Goal = { ratio: number } | { most: number } | { least: number }
+
+/** A row of the table. Null: there is no such figure. */
+export interface Figure {
+  id: string
+  name: string
+  unit: string
+  floor: number | null
+  lanyard: number | null
+  goal: Goal
+  /** What a goal in words compares with, where it is not the floor's figure of this row. */
+  base?: number
+  /** What else was counted: connections, frames, … */
+  note?: string
+  /** All rounds, in order. */
+  samples?: Partial<Record<string, number[]>>
+}
+
+/** Measures something and says it in rows. `rounds` is what was asked for: slow ones take fewer. */
+export interface Task {
+  ids: readonly string[]
+  run(stage: Stage, rounds: number): Promise<Figure[]>
+}
+
+export const median = (numbers: readonly number[]): number => {
+  const sorted = numbers.toSorted((a, b) => a - b)
+  return ((sorted[(sorted.length - 1) >> 1] ?? Number.NaN) + (sorted[sorted.length >> 1] ?? Number.NaN)) / 2
+}
+
+/** Both sides in turn, ABBA…, so that a machine that is slow for a while is slow for both. */
+export async function alternate<S extends { name: string }, T>(
+  sides: readonly S[],
+  rounds: number,
+  measure: (side: S, round: number) => Promise<T>,
+): Promise<Record<string, T[]>> {
+  const results: Record<string, T[]> = Object.fromEntries(sides.map(({ name }) => [name, []]))
+  for (let round = 0; round < rounds; round++)
+    for (const side of round % 2 === 0 ? sides : sides.toReversed())
+      results[side.name]?.push(await measure(side, round))
+  return results
+}
+
+/** The same for two extensions, as the columns of a row. */
+export async function columns(
+  sides: readonly Side[],
+  rounds: number,
+  measure: (side: Side, round: number) => Promise<number>,
+): Promise<Pick<Figure, SideName | 'samples'>> {
+  const samples = await alternate(sides, rounds, measure)
+  return { floor: medianOrNull(samples.floor), lanyard: medianOrNull(samples.lanyard), samples }
+}
+
+export const medianOrNull = (numbers: readonly number[] = []): number | null =>
+  numbers.length > 0 ? median(numbers) : null
+
+/** Of the figure that the goal is about. */
+export const ratioOf = ({ floor, lanyard, base }: Figure): number | null => {
+  const of = base ?? floor
+  return lanyard === null || !of ? null : lanyard / of
+}
+
+export function isMet(figure: Figure): boolean | null {
+  const { goal, lanyard } = figure
+  if (lanyard === null) return null
+  if ('most' in goal) return lanyard <= goal.most
+  if ('least' in goal) return lanyard >= goal.least
+  const ratio = ratioOf(figure)
+  return ratio === null ? null : ratio <= goal.ratio
+}
