@@ -24,7 +24,7 @@ export const QUIRKS: readonly { signer: string; quirk: string; file: string; tes
   {
     ...{ signer: 'Amber', quirk: '`sign_psbt` signs inputs that are finalized too, and none that is signed' },
     file: 'src/protocol/signed-psbt.test.ts',
-    test: 'that are finalized may be signed once more, as Amber does where their key still stands there',
+    test: '(%s) is nothing that a signer is asked about',
   },
   {
     ...{ signer: 'Amber', quirk: '“Unrecognized method: …” from 6.2.1 on, silence before' },

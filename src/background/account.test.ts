@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import messages from '../../public/_locales/en/messages.json'
 import { courier } from '../bridge/courier'
 import type { Hex } from '../protocol/hex'
-import { CLIENT, type Given, type Household, household, type Panel, SITE, sessionOf } from '../testing/household'
+import { playBackground } from '../testing/background'
+import { CLIENT, type Household, type Panel, SITE, sessionOf } from '../testing/household'
 import { keys, signAs } from '../testing/keys'
-import { BrowserURL } from '../testing/sender'
 import type { FakeSigner } from '../testing/signer'
 
 /** Pairing, several accounts, and log-out, through the whole background. */
@@ -14,28 +14,7 @@ const [USER, SECOND] = [keys(2), keys(4)]
 const signedBy = ({ secret }: { secret: string }) => ({ ok: true, value: signAs(secret, NOTE) })
 const failure = (code: string) => ({ ok: false, error: { code, message: expect.stringContaining(' ') } })
 
-async function wake(browser: object): Promise<void> {
-  vi.resetModules()
-  vi.doMock('webextension-polyfill', () => ({ default: browser }))
-  await import('./main')
-}
-
-function house(given?: Given) {
-  const home = household({ timers: vi, messages, wake, courier }, given)
-  vi.stubGlobal('WebSocket', home.net.WebSocket)
-  return home
-}
-
-beforeEach(() => {
-  vi.useFakeTimers({ now: 1_795_000_000_000 })
-  vi.stubGlobal('URL', BrowserURL)
-})
-
-afterEach(() => {
-  vi.clearAllTimers()
-  vi.useRealTimers()
-  vi.unstubAllGlobals()
-})
+const house = playBackground({ vi, beforeEach, afterEach }, { messages, courier, main: () => import('./main') })
 
 const urls = ({ relays }: Household) => relays.map(({ url }) => url)
 const stage = (panel: Panel) => panel.snapshot().pairing?.stage

@@ -1,25 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import messages from '../../public/_locales/en/messages.json'
 import { courier } from '../bridge/courier'
-import { type Given, type Household, household, SITE } from '../testing/household'
-import { BrowserURL } from '../testing/sender'
+import { playBackground } from '../testing/background'
+import { type Household, SITE } from '../testing/household'
 
 /** How a person comes to know that something waits: the window, and the notification. */
 
 const OTHER = 'https://other.example'
 const NOTE = { kind: 1, created_at: 1_795_000_000, tags: [], content: 'a secret that nobody may read over a shoulder' }
 
-async function wake(browser: object): Promise<void> {
-  vi.resetModules()
-  vi.doMock('webextension-polyfill', () => ({ default: browser }))
-  await import('./main')
-}
-
-function house(given: Given = {}): Household {
-  const home = household({ timers: vi, messages, wake, courier }, given)
-  vi.stubGlobal('WebSocket', home.net.WebSocket)
-  return home
-}
+const house = playBackground({ vi, beforeEach, afterEach }, { messages, courier, main: () => import('./main') })
 
 /** A house where notifications were asked for. */
 async function ringing(): Promise<Household> {
@@ -28,17 +18,6 @@ async function ringing(): Promise<Household> {
   await home.pass(100)
   return home
 }
-
-beforeEach(() => {
-  vi.useFakeTimers({ now: 1_795_000_000_000 })
-  vi.stubGlobal('URL', BrowserURL)
-})
-
-afterEach(() => {
-  vi.clearAllTimers()
-  vi.useRealTimers()
-  vi.unstubAllGlobals()
-})
 
 const tabOf = ({ machine }: Household): number => [...machine.windows.values()][0] ?? 0
 const shown = ({ machine }: Household) => machine.notifications?.get('approvals')

@@ -128,10 +128,11 @@ describe('a file of settings', () => {
     const text = await exported({ ...full(), rules, sites: bySite(...sites) })
     expect(text.length).toBeLessThan(MOST.chars)
     vi.useRealTimers()
-    const start = performance.now()
+    // of this process: what others do beside it is no matter
+    const start = process.cpuUsage()
     const fresh = rig()
     expect(await fresh.importBackup(text, null)).toMatchObject({ ok: true })
-    expect(performance.now() - start).toBeLessThan(3_000)
+    expect(process.cpuUsage(start).user / 1_000, 'ms of work').toBeLessThan(3_000)
     expect(fresh.held.state.rules).toHaveLength(MOST.rules)
   })
 })

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import messages from '../../public/_locales/en/messages.json'
 import { courier } from '../bridge/courier'
+import { playBackground } from '../testing/background'
 import { bitcoinReplies, psbtOf, signedBy } from '../testing/bitcoin'
-import { type Given, household, SITE } from '../testing/household'
+import { type Given, SITE } from '../testing/household'
 import { keys } from '../testing/keys'
-import { BrowserURL } from '../testing/sender'
 
 /** Bitcoin through the whole background; only browser and relays are played. */
 
@@ -17,29 +17,8 @@ const HOUR = 3_600_000
 const failure = (code: string) => ({ ok: false, error: { code, message: expect.stringContaining(' ') } })
 const signed = (psbt: string) => ({ ok: true, value: signedBy(psbt, USER.secret) })
 
-async function wake(browser: object): Promise<void> {
-  vi.resetModules()
-  vi.doMock('webextension-polyfill', () => ({ default: browser }))
-  await import('./main')
-}
-
-function house(given: Given = {}) {
-  const manner = { replies: bitcoinReplies(USER), ...given.manner }
-  const home = household({ timers: vi, messages, wake, courier }, { ...given, manner })
-  vi.stubGlobal('WebSocket', home.net.WebSocket)
-  return home
-}
-
-beforeEach(() => {
-  vi.useFakeTimers({ now: 1_795_000_000_000 })
-  vi.stubGlobal('URL', BrowserURL)
-})
-
-afterEach(() => {
-  vi.clearAllTimers()
-  vi.useRealTimers()
-  vi.unstubAllGlobals()
-})
+const play = playBackground({ vi, beforeEach, afterEach }, { messages, courier, main: () => import('./main') })
+const house = (given: Given = {}) => play({ ...given, manner: { replies: bitcoinReplies(USER), ...given.manner } })
 
 describe('a transaction', () => {
   it('is signed once its person allows it, and comes back with signatures and nothing else new', async () => {

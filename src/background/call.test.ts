@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import messages from '../../public/_locales/en/messages.json'
 import { courier } from '../bridge/courier'
-import { type Given, household, SITE } from '../testing/household'
+import { playBackground } from '../testing/background'
+import { SITE } from '../testing/household'
 import { keys, signAs } from '../testing/keys'
-import { BrowserURL, pageSender, panelSender, type Sender } from '../testing/sender'
+import { pageSender, panelSender, type Sender } from '../testing/sender'
 import { CALL_PORT } from '../wire/background'
 import { PANEL_PORT } from '../wire/panel'
 
@@ -18,28 +19,7 @@ const UP = { id: ID, method: 'signEvent', params: JSON.stringify([NOTE]) }
 
 const failure = (code: string) => ({ ok: false, error: { code, message: expect.stringContaining(' ') } })
 
-async function wake(browser: object): Promise<void> {
-  vi.resetModules()
-  vi.doMock('webextension-polyfill', () => ({ default: browser }))
-  await import('./main')
-}
-
-function house(given?: Given) {
-  const home = household({ timers: vi, messages, wake, courier }, given)
-  vi.stubGlobal('WebSocket', home.net.WebSocket)
-  return home
-}
-
-beforeEach(() => {
-  vi.useFakeTimers({ now: 1_795_000_000_000 })
-  vi.stubGlobal('URL', BrowserURL)
-})
-
-afterEach(() => {
-  vi.clearAllTimers()
-  vi.useRealTimers()
-  vi.unstubAllGlobals()
-})
+const house = playBackground({ vi, beforeEach, afterEach }, { messages, courier, main: () => import('./main') })
 
 describe('a call', () => {
   it('goes from consent to the phone and back to its page', async () => {

@@ -2,38 +2,18 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import messages from '../../public/_locales/en/messages.json'
 import { courier } from '../bridge/courier'
 import { seal } from '../protocol/envelope'
-import { type Household, household, type Panel, SITE } from '../testing/household'
+import { playBackground } from '../testing/background'
+import { type Household, type Panel, SITE } from '../testing/household'
 import { type Keys, keys } from '../testing/keys'
-import { BrowserURL } from '../testing/sender'
 
 /** A signer of 2023, from its claim to its disconnect, with the background around it. */
 
 const NOTE = { kind: 1, created_at: 1_795_000_000, tags: [], content: 'hello' }
 const STRANGER = keys(77)
 
-async function wake(browser: object): Promise<void> {
-  vi.resetModules()
-  vi.doMock('webextension-polyfill', () => ({ default: browser }))
-  await import('./main')
-}
-
-function house(): Household {
-  const old = { isOneKey: true, reads: 'nip04', writes: 'nip04', greets: 'connect-request' } as const
-  const home = household({ timers: vi, messages, wake, courier }, { isPaired: false, manner: old })
-  vi.stubGlobal('WebSocket', home.net.WebSocket)
-  return home
-}
-
-beforeEach(() => {
-  vi.useFakeTimers({ now: 1_795_000_000_000 })
-  vi.stubGlobal('URL', BrowserURL)
-})
-
-afterEach(() => {
-  vi.clearAllTimers()
-  vi.useRealTimers()
-  vi.unstubAllGlobals()
-})
+const play = playBackground({ vi, beforeEach, afterEach }, { messages, courier, main: () => import('./main') })
+const OLD = { isOneKey: true, reads: 'nip04', writes: 'nip04', greets: 'connect-request' } as const
+const house = () => play({ isPaired: false, manner: OLD })
 
 const claimants = (panel: Panel) => panel.snapshot().pairing?.claims.map(({ remoteSigner }) => remoteSigner) ?? []
 const pairingId = (panel: Panel) => panel.snapshot().pairing?.id ?? ''

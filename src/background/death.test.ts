@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import messages from '../../public/_locales/en/messages.json'
 import { courier } from '../bridge/courier'
-import { type Given, type Household, household, SITE } from '../testing/household'
+import { playBackground } from '../testing/background'
+import { type Household, SITE } from '../testing/household'
 import { keys, signAs } from '../testing/keys'
-import { BrowserURL } from '../testing/sender'
 import type { OpenCall } from './state'
 
 /** The background dies without a word, at every step of a call, and is born again from what it kept. */
@@ -13,28 +13,7 @@ const SIGNED = { ok: true, value: signAs(keys(2).secret, NOTE) }
 
 const failure = (code: string) => ({ ok: false, error: { code, message: expect.stringContaining(' ') } })
 
-async function wake(browser: object): Promise<void> {
-  vi.resetModules()
-  vi.doMock('webextension-polyfill', () => ({ default: browser }))
-  await import('./main')
-}
-
-function house(given?: Given) {
-  const home = household({ timers: vi, messages, wake, courier }, given)
-  vi.stubGlobal('WebSocket', home.net.WebSocket)
-  return home
-}
-
-beforeEach(() => {
-  vi.useFakeTimers({ now: 1_795_000_000_000 })
-  vi.stubGlobal('URL', BrowserURL)
-})
-
-afterEach(() => {
-  vi.clearAllTimers()
-  vi.useRealTimers()
-  vi.unstubAllGlobals()
-})
+const house = playBackground({ vi, beforeEach, afterEach }, { messages, courier, main: () => import('./main') })
 
 /** Of the journal: how a call stands. */
 const journaled = ({ machine }: Household): OpenCall[] =>

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { LockRecord } from '../edges/records'
+import { putPreset } from '../policy/site'
 import { fail, succeed } from '../protocol/error'
 import type { SessionRecord } from '../signer/line'
 import { sessionOf } from '../testing/household'
@@ -48,6 +49,23 @@ describe('what was decrypted once', () => {
     expect(decrypts.find(call('a', { call: { ...other, method: 'nip44.decrypt', peer: TWO } }))).toBeNull()
   })
 
+  it('is another site’s to ask for anew', () => {
+    const { decrypts } = home()
+    decrypts.keep(call('a'), succeed('text'))
+    expect(decrypts.find(call('a', { origin: 'https://other.example' }))).toBeNull()
+  })
+
+  it('is the phone’s to decide about each time, where the person left it to the phone', async () => {
+    const { decrypts, become } = home()
+    const origin = 'https://site.example'
+    await become({ sites: putPreset({}, origin, ONE, 'phone') })
+    decrypts.keep(call('a', { by: 'preset' }), succeed('text'))
+    expect(decrypts.find(call('a', { by: 'preset' }))).toBeNull()
+    decrypts.keep(call('a', { by: 'rule' }), succeed('text'))
+    expect(decrypts.find(call('a', { by: 'preset' }))).toBeNull()
+    expect(decrypts.find(call('a', { by: 'rule' }))).toBe('text')
+  })
+
   it('may be nothing at all, which is a text too', () => {
     const { decrypts } = home()
     decrypts.keep(call('a'), succeed(''))
@@ -68,6 +86,7 @@ describe('what was decrypted once', () => {
     ['a lock', { lock: LOCK }],
     ['a log-out', { sessions: paired([TWO]) }],
     ['another pairing', { sessions: paired([ONE, TWO], { pairedAt: 2 }) }],
+    ['the signer’s own end of the session', { sessions: paired([ONE, TWO], { endedAt: 5 }) }],
     ['another signer', { sessions: paired([ONE, TWO], { remoteSigner: keys(9).pubkey }) }],
   ])('is forgotten with %s', async (_, change) => {
     const { decrypts, become } = home()

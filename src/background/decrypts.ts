@@ -1,3 +1,4 @@
+import { presetOf } from '../policy/site'
 import type { Outcome } from '../protocol/error'
 import type { SignerCall } from '../protocol/nip07'
 import { isLocked, type OpenCall, type State } from './state'
@@ -17,7 +18,9 @@ export interface Decrypts {
 /** Characters kept of all together, ciphertexts with their plaintexts: some ten thousand messages. */
 const ROOM = 8_000_000
 
-const isDecrypt = (call: OpenCall['call']): call is Extract<SignerCall, { ciphertext: string }> =>
+type Decrypt = Extract<SignerCall, { ciphertext: string }>
+
+const isDecrypt = (call: OpenCall['call']): call is Decrypt =>
   call.method === 'nip44.decrypt' || call.method === 'nip04.decrypt'
 
 /** Pairings that are open, each by a name of its own: paired again, the same user is another. */
@@ -25,7 +28,9 @@ const openPairings = (state: State): Map<string, string> =>
   isLocked(state)
     ? new Map()
     : new Map(
-        Object.values(state.sessions).map(({ user, remoteSigner, pairedAt }) => [user, `${remoteSigner} ${pairedAt}`]),
+        Object.values(state.sessions).flatMap(({ user, remoteSigner, pairedAt, endedAt }) =>
+          endedAt === undefined ? [[user, `${remoteSigner} ${pairedAt}`] as const] : [],
+        ),
       )
 
 /** @param store followed, to forget what must be forgotten */
@@ -59,20 +64,27 @@ export function decryptsOf(store: Store, room = ROOM): Decrypts {
   })
 
   return {
-    find({ call, account, isPrivate }) {
-      if (!isDecrypt(call) || isPrivate) return null
-      const key = keyOf(account, call)
+    find(open) {
+      const { call, account } = open
+      if (!isDecrypt(call) || isPhones(store.state, open)) return null
+      const key = keyOf(open, call)
       const known = texts.get(key)
       if (known) put(key, account, known.text)
       return known?.text ?? null
     },
-    keep({ call, account, isPrivate }, outcome) {
-      if (!isDecrypt(call) || isPrivate || !outcome.ok || typeof outcome.value !== 'string') return
+    keep(open, outcome) {
+      const { call, account } = open
+      if (!isDecrypt(call) || isPhones(store.state, open) || !outcome.ok || typeof outcome.value !== 'string') return
       if (texts.size === 0) pairings = openPairings(store.state)
-      put(keyOf(account, call), account, outcome.value)
+      put(keyOf(open, call), account, outcome.value)
     },
   }
 }
 
-const keyOf = (account: string, { method, peer, ciphertext }: Extract<SignerCall, { ciphertext: string }>): string =>
-  `${account} ${method} ${peer} ${ciphertext}`
+/** Where the phone decides it is asked each time; and a private window leaves nothing. */
+const isPhones = ({ sites }: State, { by, origin, account, isPrivate }: OpenCall): boolean =>
+  isPrivate === true || (by === 'preset' && presetOf(sites, origin, account) === 'phone')
+
+/** For one site only: another may have to be asked about. */
+const keyOf = ({ account, origin }: OpenCall, { method, peer, ciphertext }: Decrypt): string =>
+  `${account} ${origin} ${method} ${peer} ${ciphertext}`

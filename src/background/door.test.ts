@@ -5,8 +5,9 @@ import { DOORS, type DoorId } from '../../e2e/hostile/cases'
 import { docs } from '../../e2e/hostile/docs'
 import messages from '../../public/_locales/en/messages.json'
 import { courier } from '../bridge/courier'
-import { type Household, household, SITE } from '../testing/household'
-import { BrowserURL, pageSender, panelSender, type Sender } from '../testing/sender'
+import { playBackground } from '../testing/background'
+import { type Household, SITE } from '../testing/household'
+import { pageSender, panelSender, type Sender } from '../testing/sender'
 import { CALL_PORT, type DownAnswer } from '../wire/background'
 import { PANEL_PORT } from '../wire/panel'
 
@@ -14,11 +15,7 @@ import { PANEL_PORT } from '../wire/panel'
 
 const DOCS = new URL('../../docs/hostile.md', import.meta.url)
 
-async function wake(browser: object): Promise<void> {
-  vi.resetModules()
-  vi.doMock('webextension-polyfill', () => ({ default: browser }))
-  await import('./main')
-}
+const house = playBackground({ vi, beforeEach, afterEach }, { messages, courier, main: () => import('./main') })
 
 let home: Household
 /** Of rejections that nobody took, and throws in a timer or a listener. */
@@ -28,10 +25,7 @@ const note = (error: unknown) => void escaped.push(error)
 beforeEach(async () => {
   escaped = []
   process.on('unhandledRejection', note)
-  vi.useFakeTimers({ now: 1_795_000_000_000 })
-  vi.stubGlobal('URL', BrowserURL)
-  home = household({ timers: vi, messages, wake, courier }, { allowed: ['get_public_key'] })
-  vi.stubGlobal('WebSocket', home.net.WebSocket)
+  home = house({ allowed: ['get_public_key'] })
   // awake, with what it writes down on its first waking
   home.knock('wake', {})
   await home.pass(100)
@@ -39,9 +33,6 @@ beforeEach(async () => {
 
 afterEach(() => {
   process.off('unhandledRejection', note)
-  vi.clearAllTimers()
-  vi.useRealTimers()
-  vi.unstubAllGlobals()
 })
 
 const OTHER = 'https://other.example'

@@ -3,45 +3,23 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { FAULTS, MOMENTS, nameOf, REAL_CASES } from '../../e2e/faults/cases'
 import messages from '../../public/_locales/en/messages.json'
 import { courier } from '../bridge/courier'
+import { playBackground } from '../testing/background'
 import { seeded } from '../testing/clock'
 import { OWN_FAULTS, RELAY_FAULTS, SIGNER_FAULTS } from '../testing/faults'
 import { MOMENT_IDS } from '../testing/faults-moments'
 import { expected, isSame, page } from '../testing/faults-page'
 import { playRow } from '../testing/faults-play'
 import { ALL_RELAYS, EXEMPT, MORE_FAULTS, MORE_MOMENTS, ONE_RELAY, OWN, SIGNER } from '../testing/faults-table'
-import { type Given, household } from '../testing/household'
-import { BrowserURL } from '../testing/sender'
 import { STORIES } from '../testing/stories'
 
 /** Browser, storage, computer and person fail; and docs/faults.md says what all the tables of faults say. */
 
 const DOCS = new URL('../../docs/faults.md', import.meta.url)
 
-async function wake(browser: object): Promise<void> {
-  vi.resetModules()
-  vi.doMock('webextension-polyfill', () => ({ default: browser }))
-  await import('./main')
-}
+const house = playBackground({ vi, beforeEach, afterEach }, { messages, courier, main: () => import('./main') })
 
-function house(given: Given) {
-  vi.clearAllTimers()
-  const home = household({ timers: vi, messages, wake, courier }, given)
-  vi.stubGlobal('WebSocket', home.net.WebSocket)
-  return home
-}
-
-beforeEach(() => {
-  vi.useFakeTimers({ now: 1_795_000_000_000 })
-  vi.stubGlobal('URL', BrowserURL)
-  vi.spyOn(Math, 'random').mockImplementation(seeded(1))
-})
-
-afterEach(() => {
-  vi.clearAllTimers()
-  vi.useRealTimers()
-  vi.unstubAllGlobals()
-  vi.restoreAllMocks()
-})
+beforeEach(() => void vi.spyOn(Math, 'random').mockImplementation(seeded(1)))
+afterEach(() => void vi.restoreAllMocks())
 
 it.each(OWN.map((row) => [row.fault, row] as const))('%s', { timeout: 60_000 }, async (fault, { cells, shown }) => {
   const seen = await playRow(OWN_FAULTS[fault], 0, house)

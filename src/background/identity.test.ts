@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import messages from '../../public/_locales/en/messages.json'
 import { courier } from '../bridge/courier'
-import { type Given, type Household, household, type Panel, SITE, sessionOf } from '../testing/household'
+import { playBackground } from '../testing/background'
+import { type Given, type Household, type Panel, SITE, sessionOf } from '../testing/household'
 import { keys, signAs } from '../testing/keys'
-import { BrowserURL } from '../testing/sender'
 import type { PageOutcome } from '../wire/page'
 import type { Preset } from '../wire/panel'
 
@@ -17,33 +17,17 @@ const by = ({ secret }: { secret: string }, template: object = NOTE) => ({
 })
 const failure = (code: string) => ({ ok: false, error: { code, message: expect.stringContaining(' ') } })
 
-async function wake(browser: object): Promise<void> {
-  vi.resetModules()
-  vi.doMock('webextension-polyfill', () => ({ default: browser }))
-  await import('./main')
-}
+const play = playBackground({ vi, beforeEach, afterEach }, { messages, courier, main: () => import('./main') })
 
 /** With two accounts; the first one's phone is the household's signer. */
 function house(given: Given = {}): Household {
-  const home = household({ timers: vi, messages, wake, courier }, given)
+  const home = play(given)
   const urls = home.relays.map(({ url }) => url)
   home.another(keys(3), SECOND)
   home.machine.disk.local[`session:${SECOND.pubkey}`] = sessionOf(SECOND.pubkey, keys(3).pubkey, urls, keys(11).secret)
   home.machine.disk.local.settings = { relays: urls, account: USER.pubkey, patience: 5 }
-  vi.stubGlobal('WebSocket', home.net.WebSocket)
   return home
 }
-
-beforeEach(() => {
-  vi.useFakeTimers({ now: 1_795_000_000_000 })
-  vi.stubGlobal('URL', BrowserURL)
-})
-
-afterEach(() => {
-  vi.clearAllTimers()
-  vi.useRealTimers()
-  vi.unstubAllGlobals()
-})
 
 /** Wait for what the page gets. */
 async function gets(home: Household, outcome: () => PageOutcome | null): Promise<PageOutcome | null> {

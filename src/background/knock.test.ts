@@ -1,31 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import messages from '../../public/_locales/en/messages.json'
 import { courier } from '../bridge/courier'
-import { household, SITE } from '../testing/household'
-import { BrowserURL, pageSender, type Sender } from '../testing/sender'
+import { playBackground } from '../testing/background'
+import { SITE } from '../testing/household'
+import { pageSender, type Sender } from '../testing/sender'
 
-async function wake(browser: object): Promise<void> {
-  vi.resetModules()
-  vi.doMock('webextension-polyfill', () => ({ default: browser }))
-  await import('./main')
-}
-
-function house(isPaired = false) {
-  const home = household({ timers: vi, messages, wake, courier }, { isPaired })
-  vi.stubGlobal('WebSocket', home.net.WebSocket)
-  return home
-}
-
-beforeEach(() => {
-  vi.useFakeTimers({ now: 1_795_000_000_000 })
-  vi.stubGlobal('URL', BrowserURL)
-})
-
-afterEach(() => {
-  vi.clearAllTimers()
-  vi.useRealTimers()
-  vi.unstubAllGlobals()
-})
+const play = playBackground({ vi, beforeEach, afterEach }, { messages, courier, main: () => import('./main') })
+const house = (isPaired = false) => play({ isPaired })
 
 const isPrivate = (sender: Sender): Sender => ({ ...sender, tab: { ...sender.tab, incognito: true } })
 const framed = (sender: Sender): Sender => ({

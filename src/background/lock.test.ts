@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import messages from '../../public/_locales/en/messages.json'
 import { courier } from '../bridge/courier'
 import { MAX_OPEN_CALLS } from '../protocol/limits'
-import { CLIENT, type Given, type Household, household, type Panel, SITE } from '../testing/household'
+import { playBackground } from '../testing/background'
+import { CLIENT, type Given, type Household, type Panel, SITE } from '../testing/household'
 import { keys, signAs } from '../testing/keys'
-import { BrowserURL } from '../testing/sender'
 import type { CommandName, Kdf, PanelCommands } from '../wire/panel'
 
 /** The passphrase's lock, through the whole background: what waits, what is answered, and what is left of the keys. */
@@ -21,30 +21,9 @@ const OTHER_SITE = 'https://other.example'
 const failure = (code: string) => ({ ok: false, error: { code, message: expect.stringContaining(' ') } })
 const refused = (code: string) => ({ ok: false, error: { code } })
 
-async function wake(browser: object): Promise<void> {
-  vi.resetModules()
-  vi.doMock('webextension-polyfill', () => ({ default: browser }))
-  vi.doMock('../edges/vault', () => import('../testing/cheap-vault'))
-  await import('./main')
-}
+vi.mock('../edges/vault', () => import('../testing/cheap-vault'))
 
-function house(given?: Given) {
-  const home = household({ timers: vi, messages, wake, courier }, given)
-  vi.stubGlobal('WebSocket', home.net.WebSocket)
-  return home
-}
-
-beforeEach(() => {
-  vi.useFakeTimers({ now: 1_795_000_000_000 })
-  vi.stubGlobal('URL', BrowserURL)
-})
-
-afterEach(() => {
-  vi.clearAllTimers()
-  vi.useRealTimers()
-  vi.unstubAllGlobals()
-  vi.doUnmock('../edges/vault')
-})
+const house = playBackground({ vi, beforeEach, afterEach }, { messages, courier, main: () => import('./main') })
 
 const disk = ({ machine }: Household) => JSON.stringify(machine.disk.local)
 const journal = ({ machine }: Household) => JSON.stringify(machine.disk.session)

@@ -1,35 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import messages from '../../public/_locales/en/messages.json'
 import { courier } from '../bridge/courier'
-import { household, SITE } from '../testing/household'
-import { BrowserURL, pageSender } from '../testing/sender'
+import { playBackground } from '../testing/background'
+import { SITE } from '../testing/household'
+import { pageSender } from '../testing/sender'
 import { CALL_PORT } from '../wire/background'
 import { OTHER } from '../wire/handoff'
 
 /** Where Lanyard is to be seen, as the browser is told; and other providers, as pages tell of them. */
 
-async function wake(browser: object): Promise<void> {
-  vi.resetModules()
-  vi.doMock('webextension-polyfill', () => ({ default: browser }))
-  await import('./main')
-}
-
-function house() {
-  const home = household({ timers: vi, messages, wake, courier })
-  vi.stubGlobal('WebSocket', home.net.WebSocket)
-  return home
-}
-
-beforeEach(() => {
-  vi.useFakeTimers({ now: 1_795_000_000_000 })
-  vi.stubGlobal('URL', BrowserURL)
-})
-
-afterEach(() => {
-  vi.clearAllTimers()
-  vi.useRealTimers()
-  vi.unstubAllGlobals()
-})
+const house = playBackground({ vi, beforeEach, afterEach }, { messages, courier, main: () => import('./main') })
 
 const PATTERN = 'https://site.example:443/*'
 const EVERYWHERE = ['http://*/*', 'https://*/*']

@@ -3,9 +3,10 @@ import messages from '../../public/_locales/en/messages.json'
 import { courier } from '../bridge/courier'
 import type { SignedEvent } from '../protocol/event'
 import { PROFILE_RELAYS } from '../protocol/relay'
-import { type Given, type Household, household, SITE, sessionOf } from '../testing/household'
+import { playBackground } from '../testing/background'
+import { type Given, type Household, SITE, sessionOf } from '../testing/household'
 import { keys, signAs } from '../testing/keys'
-import { BrowserURL, panelSender } from '../testing/sender'
+import { panelSender } from '../testing/sender'
 
 /** Names and pictures of accounts: when they are looked up, of whom, and what is believed. */
 
@@ -63,37 +64,26 @@ function profileSocket(Own: new (url: string) => object) {
   }
 }
 
-async function wake(browser: object): Promise<void> {
-  vi.resetModules()
-  vi.doMock('webextension-polyfill', () => ({ default: browser }))
-  vi.doMock('../edges/profile-picture', () => ({
-    fetchPicture: async (address: string) => {
-      fetched.push(address)
-      return address.includes('gone') ? null : PICTURE
-    },
-  }))
-  await import('./main')
-}
+vi.mock('../edges/profile-picture', () => ({
+  fetchPicture: async (address: string) => {
+    fetched.push(address)
+    return address.includes('gone') ? null : PICTURE
+  },
+}))
+
+const play = playBackground({ vi, beforeEach, afterEach }, { messages, courier, main: () => import('./main') })
 
 function house(given: Given & { profiles?: boolean } = {}): Household {
-  const home = household({ timers: vi, messages, wake, courier }, given)
+  const home = play(given)
   Object.assign(home.machine.disk.local.settings as object, { profiles: given.profiles ?? true })
   vi.stubGlobal('WebSocket', profileSocket(home.net.WebSocket as never))
   return home
 }
 
 beforeEach(() => {
-  vi.useFakeTimers({ now: NOW * 1_000 })
-  vi.stubGlobal('URL', BrowserURL)
   held = Object.fromEntries(PROFILE_RELAYS.map((url) => [url, []]))
   ;[heard, dialled, closed, isDown] = [[], [], 0, false]
   fetched.length = 0
-})
-
-afterEach(() => {
-  vi.clearAllTimers()
-  vi.useRealTimers()
-  vi.unstubAllGlobals()
 })
 
 const on = (relay: number, ...events: unknown[]) => {

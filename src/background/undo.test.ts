@@ -5,9 +5,9 @@ import { inMemory, type LogStore } from '../edges/log-store'
 import type { Rule } from '../policy/rule'
 import { putSite, type SiteRecord } from '../policy/site'
 import { fail } from '../protocol/error'
-import { type Household, household, SITE } from '../testing/household'
+import { playBackground } from '../testing/background'
+import { SITE } from '../testing/household'
 import { keys } from '../testing/keys'
-import { BrowserURL } from '../testing/sender'
 import type { LogEntry } from '../wire/panel'
 import { logOf } from './log'
 import { emptyState, type State } from './state'
@@ -20,12 +20,7 @@ import { undoingOf, undoView } from './undo'
 const [USER, OTHER] = [keys(2).pubkey, keys(4).pubkey]
 const NOW = 1_795_000_000_000
 
-beforeEach(() => vi.useFakeTimers({ now: NOW }))
-afterEach(() => {
-  vi.clearAllTimers()
-  vi.useRealTimers()
-  vi.unstubAllGlobals()
-})
+const house = playBackground({ vi, beforeEach, afterEach }, { messages, courier, main: () => import('./main') })
 
 const rule = (part: Partial<Rule> = {}): Rule => ({
   ...{ account: USER, origin: SITE, permission: 'sign_event:1', allow: true, until: null },
@@ -182,20 +177,10 @@ describe('a worker that dies in between', () => {
     expect(await next.logged()).toEqual(['1', '2', '3'])
   })
 
-  const wake = async (browser: object): Promise<void> => {
-    vi.resetModules()
-    vi.doMock('webextension-polyfill', () => ({ default: browser }))
-    await import('./main')
-  }
-  function house(): Household {
-    const home = household({ timers: vi, messages, wake, courier }, { allowed: ['sign_event:1', 'sign_event:7'] })
-    vi.stubGlobal('WebSocket', home.net.WebSocket)
-    vi.stubGlobal('URL', BrowserURL)
-    return home
-  }
+  const allowing = () => house({ allowed: ['sign_event:1', 'sign_event:7'] })
 
   it('loses nothing: the next brings rules and sites back', async () => {
-    const home = house()
+    const home = allowing()
     const panel = await home.panel()
     await panel.run('setPreset', USER, SITE, 'phone')
     const before = panel.snapshot().sites
@@ -210,7 +195,7 @@ describe('a worker that dies in between', () => {
   })
 
   it('lets it go when its time is over, and with the browser', async () => {
-    const home = house()
+    const home = allowing()
     const panel = await home.panel()
     await panel.run('forgetRule', USER, SITE, 'sign_event:1')
     expect(home.machine.disk.session).toHaveProperty('taken')

@@ -20,5 +20,5 @@ export function isLacking({ sessions }: State, account: Hex, call: Call): boolea
 export function inVain(state: State, account: Hex, call: Call): { ok: false; error: Failure } | null {
   if (isLacking(state, account, call)) return fail('unsupported')
   if (call.method !== 'signPsbt' || isForUser(call.psbt, account)) return null
-  return fail('invalid-call', 'psbt: no input of this account')
+  return fail('invalid-call', 'psbt: no input of this account, or one that is final without its signature')
 }

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import messages from '../../public/_locales/en/messages.json'
 import { courier } from '../bridge/courier'
-import { type Given, type Household, household, SITE } from '../testing/household'
+import { playBackground } from '../testing/background'
+import { type Given, type Household, SITE } from '../testing/household'
 import { keys, signAs } from '../testing/keys'
-import { BrowserURL, pageSender } from '../testing/sender'
+import { pageSender } from '../testing/sender'
 
 /** A page looks at `window.nostr`, and what that opens: for whom, and for how long. */
 
@@ -12,14 +13,10 @@ const NOTE = { kind: 1, created_at: 1_795_000_000, tags: [['t', 'x']], content: 
 const SIGNED = { ok: true, value: signAs(keys(2).secret, NOTE) }
 const ALLOWED = { allowed: ['sign_event:1'] }
 
-async function wake(browser: object): Promise<void> {
-  vi.resetModules()
-  vi.doMock('webextension-polyfill', () => ({ default: browser }))
-  await import('./main')
-}
+const play = playBackground({ vi, beforeEach, afterEach }, { messages, courier, main: () => import('./main') })
 
 function house(given?: Given) {
-  const home = household({ timers: vi, messages, wake, courier }, given)
+  const home = play(given)
   let made = 0
   const Counted = class extends (home.net.WebSocket as new (url: string) => object) {
     constructor(url: string) {
@@ -30,17 +27,6 @@ function house(given?: Given) {
   vi.stubGlobal('WebSocket', Counted)
   return { ...home, made: () => made }
 }
-
-beforeEach(() => {
-  vi.useFakeTimers({ now: 1_795_000_000_000 })
-  vi.stubGlobal('URL', BrowserURL)
-})
-
-afterEach(() => {
-  vi.clearAllTimers()
-  vi.useRealTimers()
-  vi.unstubAllGlobals()
-})
 
 const openAt = ({ net }: Household) => net.open().sort()
 const left = (home: Household) => [home.net.open(), home.timers(), [...home.machine.alarms]]

@@ -1,9 +1,11 @@
 import type { RelayUrl } from '../protocol/relay'
 import { after } from './clock'
+import { nameless } from './nameless'
+
+/** Of every subscription: the relay reads it, and many clients begin with this one, for nostr-tools makes it. */
+export const SUBSCRIPTION = 'sub:1'
 
 export interface Question {
-  /** Of the subscription: the relay reads it. */
-  name: string
   filter: object
   /** Who sends more events than so many wants our time. */
   most: number
@@ -21,7 +23,12 @@ const MAX_FRAME = 100_000
  * AUTH that is asked for is not given.
  * @returns did it come to its end?
  */
-export function askRelay(relay: RelayUrl, { name: own, filter, most, patience, take }: Question): Promise<boolean> {
+export async function askRelay(relay: RelayUrl, question: Question): Promise<boolean> {
+  await new Promise<void>(nameless)
+  return ask(relay, question)
+}
+
+function ask(relay: RelayUrl, { filter, most, patience, take }: Question): Promise<boolean> {
   return new Promise((resolve) => {
     let count = 0
     const socket = new WebSocket(relay)
@@ -34,7 +41,7 @@ export function askRelay(relay: RelayUrl, { name: own, filter, most, patience, t
     const callOff = after(patience, () => end(false))
     socket.onclose = () => end(false)
     socket.onerror = () => end(false)
-    socket.onopen = () => socket.send(JSON.stringify(['REQ', own, filter]))
+    socket.onopen = () => socket.send(JSON.stringify(['REQ', SUBSCRIPTION, filter]))
     const hear = (type: unknown, raw: unknown) => {
       if (type === 'EOSE') end(true)
       else if (type !== 'EVENT' || ++count > most) end(false)
@@ -44,7 +51,7 @@ export function askRelay(relay: RelayUrl, { name: own, filter, most, patience, t
       const [type, name, raw] = frameOf(data)
       // notices, and AUTH, name no question
       if (type === null) end(false)
-      else if (name === own) hear(type, raw)
+      else if (name === SUBSCRIPTION) hear(type, raw)
     }
   })
 }

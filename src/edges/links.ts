@@ -18,11 +18,14 @@ const menus = (): typeof browser.contextMenus | undefined => browser.contextMenu
 const isToken = (link: unknown): link is string =>
   typeof link === 'string' && link.length <= MAX_LINK && link.toLowerCase().startsWith(LINK_SCHEME)
 
-const originOf = (url: string | undefined): string | null =>
-  url && /^https?:/.test(url) && URL.canParse(url) ? new URL(url).origin : null
+/** A frame without a site of its own (data:, srcdoc) speaks for none: the page around it did not write the link. */
+function originOf(url: string | undefined): string | null {
+  const { origin } = url && URL.canParse(url) ? new URL(url) : { origin: '' }
+  return /^https?:/.test(origin) ? origin : null
+}
 
 function ofMenu({ menuItemId, linkUrl, frameUrl, pageUrl }: Menus.OnClickData): TokenLink | null {
-  const origin = originOf(frameUrl) ?? originOf(pageUrl)
+  const origin = originOf(frameUrl ?? pageUrl)
   return menuItemId === ID && isToken(linkUrl) && origin !== null ? { token: linkUrl, origin } : null
 }
 

@@ -30,7 +30,7 @@ export async function findProfile(relays: readonly RelayUrl[], user: Hex): Promi
 async function ask(relay: RelayUrl, user: Hex): Promise<Found> {
   let event: SignedEvent | null = null
   const isAnswered = await askRelay(relay, {
-    ...{ name: 'profile', filter: { kinds: [0], authors: [user], limit: 1 }, most: MAX_EVENTS, patience: PATIENCE },
+    ...{ filter: { kinds: [0], authors: [user], limit: 1 }, most: MAX_EVENTS, patience: PATIENCE },
     take(raw) {
       event = newer(event, profileEvent(raw, user, now() / 1_000))
     },

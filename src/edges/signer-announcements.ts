@@ -20,8 +20,6 @@ export async function findAnnouncements(relays: readonly RelayUrl[]): Promise<An
     if (!known || known.createdAt < one.createdAt) found.set(key, one)
   }
   const filter = { kinds: [HANDLER_KIND], '#k': [SIGNER_KIND], limit: MOST }
-  await Promise.all(
-    relays.map((relay) => askRelay(relay, { name: 'signers', filter, most: MOST, patience: PATIENCE, take })),
-  )
+  await Promise.all(relays.map((relay) => askRelay(relay, { filter, most: MOST, patience: PATIENCE, take })))
   return [...found.values()].slice(0, MOST)
 }

@@ -5,7 +5,9 @@ import { parseEvent, type SignedEvent } from '../protocol/event'
 import type { Hex } from '../protocol/hex'
 import type { RelayUrl } from '../protocol/relay'
 import type { Wanted } from '../signer/line'
+import { SUBSCRIPTION } from './ask-relay'
 import { after, now } from './clock'
+import { nameless } from './nameless'
 
 /** What a socket tells: `up` each time the relay listens for us (again, after AUTH), `down` once and for all. */
 export interface SocketEvents {
@@ -90,7 +92,8 @@ export function openSocket(
     isConnected = true
     up()
   }
-  relay.connect({ timeout: CONNECT_TIMEOUT }).then(connected, (reason) => end(String(reason)))
+  const failed = (reason: unknown) => end(String(reason))
+  nameless(() => over || relay.connect({ timeout: CONNECT_TIMEOUT }).then(connected, failed))
   const refused = ({ id }: SignedEvent, { message }: Error) => {
     // silence, and not the relay's word: is it there at all?
     if (message === 'publish timed out') watch.miss(id)
@@ -122,10 +125,10 @@ function bring(raw: unknown, events: SocketEvents): void {
 }
 
 function listen(relay: AbstractRelay, filter: Wanted['filter'], events: SocketEvents, end: (reason: string) => void) {
-  relay.openSubs.get('lanyard')?.close()
+  relay.openSubs.get(SUBSCRIPTION)?.close()
   events.note('REQ', `since ${filter.since}`)
   relay.subscribe([filter], {
-    id: 'lanyard',
+    id: SUBSCRIPTION,
     alreadyHaveEvent: events.known,
     onevent: (raw) => bring(raw, events),
     onclose: (reason) => {

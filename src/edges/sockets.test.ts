@@ -250,7 +250,7 @@ describe('a relay that breaks', () => {
     expect(told('closed')[0]?.reason).not.toBe('')
     await wait(500)
     await io(() => told('open').length === 2 && requests(frames).length === 2)
-    expect(requests(frames).at(-1)).toMatchObject(['REQ', 'lanyard', { since: 1_795_000_123 }])
+    expect(requests(frames).at(-1)).toMatchObject(['REQ', 'sub:1', { since: 1_795_000_123 }])
     const event = answer()
     sockets.publish('one', url, event)
     await io(() => told('event').length === 1 && told('ok').length === 1)

@@ -185,9 +185,22 @@ describe('where it goes', () => {
     ['a long push', text('x'.repeat(300)), { type: 'data', text: 'x'.repeat(300) }],
     ['a script', Uint8Array.of(0x76, 0x75, 0x93), { type: 'script', hex: '767593' }],
     ['a key that is none', Uint8Array.from([0x51, 0x20, ...new Uint8Array(32)]), { type: 'script' }],
+    // pushes longer than they must be: the library reads an address, the network a script that anyone may spend
+    ...['004c14', '004c20', '514c20', 'a94c14', '76a94c14'].map((start): [string, Uint8Array, object] => {
+      const ends: Record<string, string> = { a94c14: '87', '76a94c14': '88ac' }
+      const length = start.endsWith('20') ? 32 : 20
+      const hex = start + USER.slice(0, length * 2) + (ends[start] ?? '')
+      return [`what only looks like an address, ${start}`, hexToBytes(hex), { type: 'script', hex }]
+    }),
   ])('is named: %s', (_, script, to) => {
     expect(read([{}], [pay(0n, script)]).outputs[0]?.to).toMatchObject(to)
   })
+})
+
+it('one that calls an input final which bears no signature is not read: a signer might sign it all the same', () => {
+  const open = { sats: 100_000_000n, sighashType: 0x82, finalScriptWitness: [Uint8Array.of(1)] }
+  const outs = [pay(10_000n), pay(100_009_000n, own)]
+  expect(readPayment(hexOf(made([{ sats: 20_000n }, open], outs)), USER)).toBeNull()
 })
 
 describe('warningsOf', () => {

@@ -2,7 +2,7 @@ import { Address, NETWORK, OutScript, Transaction } from '@scure/btc-signer'
 import { sameBytes } from '../protocol/bytes'
 import { type Psbt, parsePsbt, spent } from '../protocol/psbt'
 import { KEY } from '../protocol/psbt-fields'
-import { dueInputs, inputsOf, sighashOf } from '../protocol/signed-psbt'
+import { dueInputs, inputsOf, isDisguised, sighashOf } from '../protocol/signed-psbt'
 import { outputKey, taprootScript } from '../protocol/taproot'
 import type { TxOutput } from '../protocol/transaction'
 import type { Destination, Payment, PaymentInput, PaymentOutput } from './bitcoin'
@@ -40,7 +40,7 @@ const LENIENT = {
 function read(psbt: Psbt, bytes: Uint8Array, user: Uint8Array): Payment | null {
   const twin = Transaction.fromPSBT(bytes, LENIENT)
   const key = outputKey(user)
-  if (!isTwin(psbt, twin) || !key) return null
+  if (!isTwin(psbt, twin) || !key || isDisguised(psbt, user)) return null
   const coins = psbt.tx.inputs.map((_, at) => spent(psbt, at))
   const whose = { own: taprootScript(key), mine: inputsOf(psbt, user), due: dueInputs(psbt, user), user }
   const inputs = coins.map((coin, at) => inputAt(psbt, at, coin, whose))
@@ -108,7 +108,10 @@ const OP_RETURN = 0x6a
 function destinationOf(script: Uint8Array): Destination {
   if (script[0] === OP_RETURN) return { type: 'data', ...dataOf(script) }
   try {
-    return { type: 'address', address: Address(NETWORK).encode(OutScript.decode(script)) }
+    const known = OutScript.decode(script)
+    // the library reads pushes that are longer than they must be; to the network those are other scripts, some anyone's
+    if (!sameBytes(OutScript.encode(known), script)) return { type: 'script', hex: hexOf(script) }
+    return { type: 'address', address: Address(NETWORK).encode(known) }
   } catch {
     return { type: 'script', hex: hexOf(script) }
   }

@@ -88,7 +88,7 @@ describe('piecesOf', () => {
   })
 
   it('is quick with the longest text there may be', () => {
-    const began = performance.now()
+    const began = process.cpuUsage()
     for (const unit of ['npub1', 'https://a(', 'nostr:', '#a', 'https://.,;:!', 'npub1qqqqqqqqqqb']) {
       const text = unit.repeat(40_960 / unit.length)
       expect(
@@ -97,7 +97,7 @@ describe('piecesOf', () => {
           .join(''),
       ).toBe(text)
     }
-    expect(performance.now() - began).toBeLessThan(2_000)
+    expect(process.cpuUsage(began).user / 1_000, 'ms of work').toBeLessThan(2_000)
   })
 })
 

@@ -76,7 +76,7 @@ describe('parsePsbt', () => {
       })
     const wild = fc.uint8Array({ maxLength: 300 }).map((bytes) => `70736274ff${bytesToHex(bytes)}`)
     const cut = fc.nat(good.length).map((length) => bytesToHex(good.subarray(0, length)))
-    const began = performance.now()
+    const began = process.cpuUsage()
     fc.assert(
       fc.property(fc.oneof(broken, wild, cut, fc.string()), (text) => {
         const psbt = parsePsbt(text)
@@ -85,7 +85,7 @@ describe('parsePsbt', () => {
       }),
       { numRuns: 2_000 },
     )
-    expect(performance.now() - began).toBeLessThan(20_000)
+    expect(process.cpuUsage(began).user / 1_000, 'ms of work').toBeLessThan(20_000)
   })
 })
 

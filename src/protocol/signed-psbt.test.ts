@@ -246,14 +246,6 @@ describe('the inputs of the user', () => {
       psbtFault(half, withField(whole, 0, KEY.tapKeySig, sigOf(signedBy(psbtOf([mine, mine]), ME.secret))), ME.pubkey),
     ).toBe('other inputs')
   })
-
-  it('that are finalized may be signed once more, as Amber does where their key still stands there', () => {
-    const final = withField(psbtOf([mine, mine]), 0, KEY.finalWitness, Uint8Array.of(1, 1, 7))
-    const signed = signedBy(psbtOf([mine, mine]), ME.secret)
-    const one = withField(final, 1, KEY.tapKeySig, sigOf(signed, 1))
-    expect(psbtFault(final, one, ME.pubkey)).toBeNull()
-    expect(psbtFault(final, withField(one, 0, KEY.tapKeySig, sigOf(signed)), ME.pubkey)).toBeNull()
-  })
 })
 
 describe('schnorrFault', () => {
@@ -275,4 +267,24 @@ describe('schnorrFault', () => {
   function tweakedSig(): string {
     return bytesToHex(sigOf(signedBy(psbtOf([mine]), ME.secret)))
   }
+})
+
+describe('an input that a site calls final, and that bears no signature', () => {
+  const spends = [mine, { ...mine, sighash: 0x82 }] as const
+  const plain = psbtOf(spends, [{ amount: 1n }, { amount: 2n, to: ME.pubkey }])
+  const sig = (at: number) => sigOf(signedBy(plain, ME.secret), at)
+
+  it.each([KEY.finalScript, KEY.finalWitness])('(%s) is nothing that a signer is asked about', (key) => {
+    const asked = withField(plain, 1, key, Uint8Array.of(1, 1, 0))
+    expect([isForUser(plain, ME.pubkey), isForUser(asked, ME.pubkey)]).toEqual([true, false])
+    const signed = withField(asked, 1, KEY.tapKeySig, sig(1))
+    expect(isForUser(signed, ME.pubkey)).toBe(true)
+  })
+
+  it.each([KEY.finalScript, KEY.finalWitness])('(%s) must not be signed', (key) => {
+    const asked = withField(plain, 1, key, Uint8Array.of(1, 1, 0))
+    const came = withField(withField(asked, 0, KEY.tapKeySig, sig(0)), 1, KEY.tapKeySig, sig(1))
+    expect(psbtFault(asked, came, ME.pubkey)).toBe('more than signatures')
+    expect(psbtFault(asked, withField(asked, 0, KEY.tapKeySig, sig(0)), ME.pubkey)).toBeNull()
+  })
 })

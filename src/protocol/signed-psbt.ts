@@ -48,10 +48,23 @@ export function dueInputs(psbt: Psbt, user: Uint8Array): number[] {
   })
 }
 
-/** Is there anything in it for the user's key to sign? The text is one that `parsePsbt` reads. */
+/**
+ * Is an input of the user's called final that bears no signature of the user's? A signer that goes by the key alone signs
+ * it all the same (Amber does), and nobody would have been shown what.
+ */
+export const isDisguised = (psbt: Psbt, user: Uint8Array): boolean =>
+  inputsOf(psbt, user).some((at) => {
+    const has = (key: string) => psbt.inputs[at]?.has(key) === true
+    return !has(KEY.tapKeySig) && (has(KEY.finalScript) || has(KEY.finalWitness))
+  })
+
+/**
+ * May a signer be asked to sign it: is anything in it for the user's key, and nothing that only looks done? The text is
+ * one that `parsePsbt` reads.
+ */
 export function isForUser(text: string, user: Hex): boolean {
-  const psbt = parsePsbt(text)
-  return psbt !== null && dueInputs(psbt, hexToBytes(user)).length > 0
+  const [psbt, key] = [parsePsbt(text), hexToBytes(user)]
+  return psbt !== null && dueInputs(psbt, key).length > 0 && !isDisguised(psbt, key)
 }
 
 /** The sighash type that an input asks for; null: the signer's choice of default or ALL. */
@@ -71,7 +84,7 @@ export type Fault =
   | 'not signed'
 
 /**
- * Is `came` what was asked, with a good signature of the user's on every input that was due, and nothing else? What a
+ * Is `came` what was asked, with a good signature of the user's on every input that was due, on no other, and nothing else? What a
  * signer leaves out, changes, finalizes or adds beside makes it an answer to something else. What was signed before stays
  * as it was, good or not: it is not the signer's.
  * @returns null: nothing is wrong
@@ -86,13 +99,13 @@ export function psbtFault(askedText: string, cameText: string, user: Hex): Fault
 }
 
 function faultOfInputs(asked: Psbt, came: Psbt, user: Uint8Array): Fault | null {
-  const [mine, due] = [inputsOf(asked, user), dueInputs(asked, user)]
+  const due = dueInputs(asked, user)
   const isGood = isSignedBy(asked, user)
   const faults = asked.inputs.map((before, at): Fault | null => {
     const added = addedTo(before, came.inputs[at] ?? new Map())
     if (added === null) return due.includes(at) ? 'not signed' : null
     if (typeof added === 'string') return added
-    if (!mine.includes(at)) return 'more than signatures'
+    if (!due.includes(at)) return 'more than signatures'
     return isGood(at, added) ? null : 'bad signature'
   })
   return faults.find((fault) => fault !== null) ?? null

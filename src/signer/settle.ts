@@ -8,6 +8,7 @@ import { answered } from './pace'
 import { conclude } from './pairing'
 import { recognise } from './recognise'
 import { switchRelays } from './relays'
+import { takesTurns } from './waiting'
 
 /**
  * End a request: it leaves the line, the line learns from it, and its caller (or the pairing) gets the outcome.
@@ -21,7 +22,7 @@ export function settle(
   came: SignedEvent | null = null,
 ): Step {
   const { [request.id]: _, ...requests } = line.requests
-  const pace = outcome.ok && line.pace ? answered(line.pace, now) : line.pace
+  const pace = outcome.ok && line.pace && takesTurns(request) ? answered(line.pace, now) : line.pace
   const learned = learnLack(
     learn({ ...line, requests, ...(pace && { pace }) }, request, outcome, now),
     request.method,

@@ -58,6 +58,26 @@ describe('of many requests at once', () => {
     expect(lastOfB).toBeLessThan(60)
   })
 
+  it('no site is held up by another whose calls are not answered', () => {
+    const set = pairedStage({
+      manner: { decides: ({ params }) => (params[1]?.startsWith('a') ? 'silent' : 'approve') },
+    })
+    many(set, 100, 'a', { from: 'https://a.example', tab: 1 })
+    set.clock.advance(1_000)
+    many(set, 5, 'b', { from: 'https://b.example', tab: 2 })
+    set.clock.advance(3_000)
+    expect([0, 1, 2, 3, 4].map((n) => set.world.outcome(`b${n}`)?.ok)).toEqual([true, true, true, true, true])
+  })
+
+  it('only what was answered by the person’s leave makes room for more', () => {
+    const set = pairedStage({ manner: { decides: () => 'silent' } })
+    many(set, 100)
+    const before = set.world.line().pace?.window
+    set.clock.advance(60_000)
+    expect(set.signer.heard.some(({ method }) => method === 'ping')).toBe(true)
+    expect(set.world.line().pace?.window).toBe(before)
+  })
+
   it('the tab that is looked at comes first', () => {
     const set = pairedStage({ manner: { delay: 500 }, options: { tab: 2 } })
     many(set, 100, 'a', { from: 'https://a.example', tab: 1 })

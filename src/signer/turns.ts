@@ -15,23 +15,32 @@ const waiting = ({ requests }: Line): InFlight[] => Object.values(requests).filt
 
 /** Give turns to those who wait, as many as may be under way now. */
 export function taking(line: Line, now: Ms, options: Options): Step {
-  const next = mayAsk(line.pace ?? freshPace(), underWay(line).length, now) ? chosen(line, options) : null
-  if (!next) return still(line)
+  const next = chosen(line, options)
+  if (!next || !mayAsk(line.pace ?? freshPace(), crowd(line, next), now)) return still(line)
   const paced = { ...line, pace: asked(line.pace ?? freshPace(), now) }
-  // its patience begins now, but not its age: see `isInVain`
+  // its patience begins now, but not its age: see `endInVain`
   const begun = reseal(paced, next, next.id, now) ?? settle(paced, next, fail('too-large'), now)
   return andThen(begun, (after) => taking(after, now, options))
+}
+
+/** How many stand before this one: none before a site's only one, so that no other site can hold it up. */
+function crowd(line: Line, { turn }: InFlight): number {
+  const busy = underWay(line)
+  const isFirst = turn !== undefined && !busy.some((other) => other.turn?.from === turn.from)
+  return isFirst ? 0 : busy.length
 }
 
 const isDecrypt = ({ method }: InFlight): boolean => method.endsWith('_decrypt')
 
 /**
- * Who is next: what a person has done by hand before what a site unpacks, the tab that is looked at before others, then
- * the site of which the fewest are under way, then who came first.
+ * Who is next: a site's only one before what others have more of, what a person has done by hand before what a site
+ * unpacks, the tab that is looked at before others, then the site of which the fewest are under way, then who came first.
  */
 function chosen(line: Line, { tab }: Options): InFlight | null {
   const busy = underWay(line)
   const rank = (request: InFlight): number[] => [
+    // whoever has none under way need not wait for room
+    Number(crowd(line, request) > 0),
     Number(isDecrypt(request)),
     Number(tab !== undefined && request.turn?.tab !== tab),
     busy.filter(({ turn }) => turn?.from === request.turn?.from).length,
@@ -49,7 +58,8 @@ const isBefore = (a: number[], b: number[]): boolean => {
 
 /** When time alone gives somebody a turn; null: nobody waits for time. */
 export function turnDue(line: Line): Ms | null {
-  return waiting(line).length > 0 ? roomAt(line.pace ?? freshPace(), underWay(line).length) : null
+  const crowds = waiting(line).map((request) => crowd(line, request))
+  return crowds.length > 0 ? roomAt(line.pace ?? freshPace(), Math.min(...crowds)) : null
 }
 
 /** A request that every relay refused, some for it was too much: is it asked again at a slower pace? */
@@ -58,8 +68,9 @@ export function isWorthWaiting(line: Line, request: InFlight, now: Ms): boolean 
     (delivery) => delivery.state === 'refused' && refusal(delivery.reason).code === 'relay-rate',
   )
   const lastTaken = line.pace?.taken.at(-1) ?? 0
-  // for as long as the relays take anything at all, its turn comes
-  return isRate && takesTurns(request) && now - Math.max(request.askedAt, lastTaken) < RELAY_MS
+  // for as long as the relays take anything at all, its turn comes; but one that they never take slows all others
+  const isSpent = now - request.askedAt >= patience(request, {})
+  return isRate && takesTurns(request) && !isSpent && now - Math.max(request.askedAt, lastTaken) < RELAY_MS
 }
 
 /** Back among those who wait; an answer to what was sent still counts. */

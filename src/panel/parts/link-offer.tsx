@@ -1,9 +1,14 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { t } from '../../edges/words'
+import { succeed } from '../../protocol/error'
 import type { ViewProps } from '../view'
 import { Act } from './act'
 import { holdFocus } from './focus'
+import { useArmed } from './verdicts'
+
+/** Time to see what came up under the pointer, ms. */
+const READING_MS = 1_000
 
 interface Offer {
   token: string
@@ -16,6 +21,8 @@ interface Offer {
  */
 export function LinkOffer({ commands, place }: Pick<ViewProps, 'commands' | 'place'>) {
   const offer = useSignal<Offer | null>(null)
+  // it may have come up under a click that was meant for the page
+  const armed = useArmed(READING_MS)
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     if (place !== 'full') return
@@ -34,6 +41,7 @@ export function LinkOffer({ commands, place }: Pick<ViewProps, 'commands' | 'pla
   if (!offer.value) return null
   const { token, origin } = offer.value
   const pair = async () => {
+    if (!armed.peek()) return succeed(undefined)
     const outcome = await commands.pairByToken(token)
     return outcome.ok ? end() : outcome
   }
@@ -50,7 +58,7 @@ export function LinkOffer({ commands, place }: Pick<ViewProps, 'commands' | 'pla
       </p>
       <p>{t('offer_means')}</p>
       <div class="actions">
-        <Act tone="main" run={pair}>
+        <Act tone="main" disabled={!armed.value} run={pair}>
           {t('pair')}
         </Act>
         <Act tone="quiet" run={end}>

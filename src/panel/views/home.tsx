@@ -53,8 +53,9 @@ interface WaitingProps extends ViewProps {
 function Waiting({ snapshot, commands, shown, isOverSite }: WaitingProps) {
   const { pending, accounts } = snapshot
   const signerOf = (user: Hex) => accounts.find((account) => account.user === user)?.signer ?? null
-  // over a site, that site is what there is to see
-  if (pending.length === 0 && isOverSite) return null
+  const isEnded = accounts.some(({ user, endedAt }) => user === shown && endedAt !== null)
+  // over a site, that site is what there is to see; and where nothing can be asked nothing invites to ask
+  if (pending.length === 0 && (isOverSite || isEnded)) return null
   return (
     <section class="stack" aria-labelledby="pending-title">
       <h2 id="pending-title" class={pending.length === 0 ? 'unseen' : undefined}>
