@@ -1,5 +1,5 @@
 import type { Caller } from '../edges/caller'
-import { now } from '../edges/clock'
+import { after, now } from '../edges/clock'
 import { lapse } from '../policy/approvals'
 import { rememberList } from '../policy/lists'
 import { withSeen } from '../policy/seen'
@@ -39,8 +39,13 @@ export interface Calls {
   sweep(bornAt: number): void
 }
 
-/** How long an answer is kept for a page whose port broke just then (ms). */
+/** How long an answer is kept for a page that is not there to take it (ms). */
 const KEEP_ANSWER = 60_000
+/**
+ * And one that was given to its page (ms): where the port broke just then, the page asks again at once. A plaintext lies in
+ * the journal no longer than it must.
+ */
+const KEEP_DELIVERED = 2_000
 /** How long pages have to come back to a new worker before their calls lapse (ms). */
 const GRACE = 20_000
 
@@ -50,15 +55,18 @@ const put = (store: Store, call: OpenCall): void =>
   store.update((state) => ({ ...state, calls: { ...state.calls, [call.id]: call } }))
 
 function settling(store: Store, out: Outbox, ended: Ended): Calls['settle'] {
+  const forget = forgetting(store)
   return (callId, outcome) => {
     const call = store.state.calls[callId]
     if (!call || call.stage.at === 'answered') return
+    // first of all: the log's opening alone takes as long as the crypto
+    const isDelivered = out.deliver(callId, outcome)
     store.update((state) => leaveRow(outcome.ok ? learned(state, call) : state, call))
     ended(call, outcome)
-    const isDelivered = out.deliver(callId, outcome)
     // what cost nobody anything is not kept once its page has it: pages could fill the journal with it
     if (isDelivered && call.stage.at !== 'signer') store.update((s) => ({ ...s, calls: without(s.calls, callId) }))
-    else put(store, { ...call, stage: { at: 'answered', outcome, since: now() } })
+    else put(store, { ...call, stage: { at: 'answered', outcome, since: now(), ...(isDelivered && { isDelivered }) } })
+    if (isDelivered) forget()
   }
 }
 
@@ -158,10 +166,33 @@ function learned(state: State, { call, account, origin }: OpenCall): State {
 
 function sweep(store: Store, out: Outbox, abandon: (callId: string) => void, bornAt: number): void {
   for (const { id, stage } of Object.values(store.state.calls)) {
-    if (stage.at !== 'answered') {
-      if (!out.has(id) && now() - bornAt > GRACE) abandon(id)
-    } else if (now() - stage.since > KEEP_ANSWER) {
-      store.update((state) => ({ ...state, calls: without(state.calls, id) }))
-    }
+    if (stage.at !== 'answered' && !out.has(id) && now() - bornAt > GRACE) abandon(id)
   }
+  store.update(withoutOld)
+}
+
+/** Is an answer kept no longer? */
+const isOld = ({ stage }: OpenCall): boolean =>
+  stage.at === 'answered' && now() - stage.since >= (stage.isDelivered ? KEEP_DELIVERED : KEEP_ANSWER)
+
+function withoutOld(state: State): State {
+  const calls = Object.entries(state.calls)
+  const kept = calls.filter(([, call]) => !isOld(call))
+  return kept.length === calls.length ? state : { ...state, calls: Object.fromEntries(kept) }
+}
+
+/** @returns sees to it that what was delivered just now is forgotten; hundreds together share a few timers */
+function forgetting(store: Store): () => void {
+  let isPlanned = false
+  const plan = () => {
+    if (isPlanned) return
+    isPlanned = true
+    after(KEEP_DELIVERED, () => {
+      isPlanned = false
+      store.update(withoutOld)
+      const isLeft = Object.values(store.state.calls).some(({ stage }) => stage.at === 'answered' && stage.isDelivered)
+      if (isLeft) plan()
+    })
+  }
+  return plan
 }

@@ -79,6 +79,15 @@ describe('a background that dies', () => {
     expect(home.signer.heard).toHaveLength(1)
   })
 
+  it('after its page has the answer: nothing of it is in the journal two seconds later', async () => {
+    const home = house({ allowed: ['nip44_decrypt'] })
+    const outcome = home.page(SITE).call('nip44.decrypt', keys(5).pubkey, 'AAAA')
+    await home.until(() => outcome() !== null)
+    await home.pass(2_100)
+    expect(outcome()).toMatchObject({ ok: true })
+    expect(journaled(home)).toEqual([])
+  })
+
   it('again and again, every second, while a person takes half a minute', async () => {
     const home = house({ allowed: ['sign_event:1'], manner: { delay: 30_000 } })
     const outcome = home.page(SITE).call('signEvent', NOTE)

@@ -36,15 +36,26 @@ export interface House extends Tending {
 /** ms after which calls whose pages did not come back to a new worker are looked for. */
 const FIRST_SWEEP = 25_000
 
-/** In the person's language: sites get our sentences, and notifications have them. */
+/** ms after which the words are looked at. */
+const SPEAK = 500
+
+/**
+ * In the person's language: sites get our sentences, and notifications have them. A language that was chosen is waited
+ * for. The browser's own words are there whenever one is said; that it has them at all is looked up when the first call is
+ * over (it takes 15 ms, measured).
+ */
 const speak = ({ settings }: State) => loadWords(settings.language).catch(() => undefined)
 
 /** Load what is kept and go on with it. @param bornAt ms, when this life began */
 export async function openHouse(bornAt: number): Promise<House> {
   const full = () => held.update(notice('storage-full', now()))
   const keeper = await openKeeper(full)
-  await speak(keeper.state)
+  if (keeper.state.settings.language !== null) await speak(keeper.state)
   const held = store(keeper.state)
+  after(SPEAK, () => {
+    void speak(held.state)
+    held.follow((state) => void speak(state))
+  })
   const out = outbox()
   const log = logOf(held, logStore(), full)
   const trace = traceOf(held)
@@ -57,7 +68,6 @@ export async function openHouse(bornAt: number): Promise<House> {
   const lines: Lines = linesOf(held, sockets.publish, settled, trace.saw)
   const calls: Calls = callsOf(held, lines, out, log.add)
   held.follow(keeper.keep)
-  held.follow((state) => void speak(state))
   // what the loaded journal had no use for goes now, and not with the first change
   keeper.keep(held.state)
   const tending = tend(held, lines, calls, sockets, bornAt)

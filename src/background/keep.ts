@@ -11,34 +11,14 @@ import {
   storedSessionSchema,
 } from '../edges/records'
 import { check, keepFromPages, type Records, readAll, setAside, writer } from '../edges/storage'
-import type { Rule } from '../policy/rule'
-import { atBrowserStart, prune } from '../policy/verdict'
-import type { Line } from '../signer/line'
+import { prune } from '../policy/verdict'
 import type { NoticeView } from '../wire/panel'
+import { callsIn, type Desk, journal, linesIn } from './journal'
 import { loadLock, withoutKey } from './load-lock'
 import { soundRows } from './rows'
-import { diskForm, unsealed, withLines } from './sealed'
+import { withLines } from './sealed'
 import { emptyState, isLocked, type OpenCall, type State } from './state'
 import { liveTaken, type Taken } from './taken'
-
-/**
- * What stands where. `storage.local`: `session:<user>`, `site:<origin>`, `list:<key>`,
- * `profile:<user>`, `rules`, `settings`, `lock` (while one is set, and then the sessions are sealed). `storage.session`, the
- * journal: `line:<id>`, `call:<id>`, `taken` (what can be brought back), `desk` (what is small), `vault` (the key of an open
- * lock) and `session:<user>` (until it is sealed). A record per line and call, so that a change writes only itself.
- */
-
-type Desk = Pick<State, 'approvals' | 'quiet' | 'notices' | 'approvalTab' | 'seen' | 'rows' | 'usedAt' | 'knock'> & {
-  sessionRules: Rule[]
-}
-
-const prefixed = <T>(prefix: string, record: Record<string, T>): Records =>
-  Object.fromEntries(Object.entries(record).map(([key, value]) => [prefix + key, value]))
-
-function unprefixed<T>(prefix: string, records: Records): Record<string, T> {
-  const entries = Object.entries(records).filter(([key]) => key.startsWith(prefix))
-  return Object.fromEntries(entries.map(([key, value]) => [key.slice(prefix.length), value as T]))
-}
 
 export interface Keeper {
   state: State
@@ -70,67 +50,20 @@ export async function openKeeper(failed: (error: unknown) => void): Promise<Keep
   )
   const state = coherent(withJournal(withAccount({ ...read, ...pairings, notices }), journaled))
   const disk = writer('local', local, failed)
-  const journal = writer('session', session, failed)
-  const memo = remembering()
+  const memory = writer('session', session, failed)
+  const records = journal(asideOf(local))
   return {
     state,
     keep(next) {
-      disk.write({ ...asideOf(local), ...memo.local(next) })
-      journal.write(memo.session(next))
+      disk.write(records.local(next))
+      memory.write(records.session(next))
     },
-    stored: async () => (await Promise.all([disk.stored(), journal.stored()])).every((isStored) => isStored),
+    stored: async () => (await Promise.all([disk.stored(), memory.stored()])).every((isStored) => isStored),
   }
 }
 
 const asideOf = (local: Records): Records =>
   Object.fromEntries(Object.entries(local).filter(([key]) => key.startsWith('aside:')))
-
-/** Arrays that are filtered anew each time would look changed each time: remember by the state they came from. */
-function remembering(): { local(state: State): Records; session(state: State): Records } {
-  let rules: Rule[] | null = null
-  let split: { local: Rule[]; session: Rule[] } = { local: [], session: [] }
-  let desk: Desk | null = null
-  const splitRules = (state: State) => {
-    if (state.rules !== rules) {
-      rules = state.rules
-      split = { local: atBrowserStart(state.rules), session: state.rules.filter((rule) => rule.until === 'session') }
-    }
-    return split
-  }
-  const deskOf = (state: State): Desk => {
-    const { approvals, quiet, notices, approvalTab, seen, rows, usedAt, knock } = state
-    const { session: sessionRules } = splitRules(state)
-    const next: Desk = { approvals, quiet, notices, approvalTab, seen, rows, usedAt, knock, sessionRules }
-    const same = desk && (Object.keys(next) as (keyof Desk)[]).every((key) => desk?.[key] === next[key])
-    if (!same || !desk) desk = next
-    return desk
-  }
-  return {
-    local: (state) => ({
-      ...prefixed('session:', sessionsOf(state)),
-      ...(state.lock && { lock: state.lock.record }),
-      ...prefixed('site:', state.sites),
-      ...prefixed('list:', state.lists),
-      ...prefixed('profile:', state.profiles),
-      rules: splitRules(state).local,
-      settings: state.settings,
-    }),
-    session: (state) => ({
-      ...(state.lock?.open && { vault: state.lock.open.key }),
-      ...Object.fromEntries(unsealed(state).map((session) => [`session:${session.user}`, session])),
-      ...prefixed('line:', state.lines),
-      ...prefixed('call:', state.calls),
-      desk: deskOf(state),
-      ...(state.taken.length > 0 && { taken: state.taken }),
-    }),
-  }
-}
-
-/** Those that may lie on disk as they are now. */
-const sessionsOf = ({ lock, sessions }: State): Records =>
-  Object.fromEntries(
-    Object.values(sessions).flatMap((one) => [[one.user, diskForm(lock, one)]].filter(([, form]) => form)),
-  )
 
 function readLocal(local: Records): { state: State; broken: string[] } {
   const state = emptyState()
@@ -222,13 +155,14 @@ function coherent(state: State): State {
 function withJournal(state: State, session: Records): State {
   const desk = session.desk as Desk | undefined
   const lines = Object.fromEntries(
-    Object.entries(unprefixed<Line>('line:', session))
+    linesIn(session)
       // the worker died while a log-out said farewell: finish it
-      .filter(([, line]) => !isLocked(state) && (line.user === null || line.user in state.sessions)),
+      .filter((line) => !isLocked(state) && (line.user === null || line.user in state.sessions))
+      .map((line) => [line.id, line]),
   )
   return {
     ...withLines({ ...state, lines }, now()),
-    calls: unprefixed('call:', session),
+    calls: callsIn(session),
     approvals: desk?.approvals ?? [],
     quiet: desk?.quiet ?? [],
     approvalTab: desk?.approvalTab ?? null,

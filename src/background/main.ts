@@ -1,3 +1,4 @@
+import '../edges/birth'
 import { onWake } from '../edges/awake'
 import type { Caller } from '../edges/caller'
 import { now } from '../edges/clock'

@@ -40,7 +40,7 @@ export interface OpenCall extends Asker {
     /** `request`: this call's id, or that of another call which asked the very same and was there first. */
     | { at: 'signer'; request: string }
     /** Kept for a while: the page may have missed it, and asks again with the same id. */
-    | { at: 'answered'; outcome: Outcome; since: number }
+    | { at: 'answered'; outcome: Outcome; since: number; isDelivered?: true }
 }
 
 /** Client keys are sealed by a passphrase. */

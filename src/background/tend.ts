@@ -2,6 +2,7 @@ import { hasSlept, stayAwake } from '../edges/awake'
 import { after, now } from '../edges/clock'
 import { newId } from '../edges/random'
 import type { Sockets } from '../edges/sockets'
+import { readySeal } from '../protocol/envelope'
 import { nextDue } from '../signer/deadline'
 import { dueSwitch, wanted } from '../signer/relays'
 import type { Calls } from './calls'
@@ -11,6 +12,9 @@ import type { Store } from './store'
 
 /** ms that a line's sockets stay open after its last request, or a look at `nostr`, so that the next call is quick. */
 const WARM = 60_000
+
+/** ms in which a call comes that a page makes when it first looks at `nostr`. */
+const MOMENT = 20
 
 export interface Tending {
   /** A panel is looked at, or none: meanwhile lines are kept up, so that what it shows of them is true. */
@@ -27,7 +31,8 @@ export interface Tending {
 export function tend(store: Store, lines: Lines, calls: Calls, sockets: Sockets, bornAt: number): Tending {
   const warmUntil = new Map<string, number>()
   let watched = false
-  let callOff = () => {}
+  const again = alarmClock(tick)
+  const readied = readying(store)
 
   /** @returns whether any line wants the network */
   function matchSockets(): boolean {
@@ -51,11 +56,9 @@ export function tend(store: Store, lines: Lines, calls: Calls, sockets: Sockets,
   }
 
   function plan(): void {
-    callOff()
     const dues = Object.values(store.state.lines).flatMap((line) => nextDue(line) ?? [])
     const cooling = [...warmUntil.values()].filter((end) => end > now())
-    const next = Math.min(...dues, ...cooling)
-    if (Number.isFinite(next)) callOff = after(Math.max(0, next - now()) + 1, tick)
+    again(Math.min(...dues, ...cooling))
   }
 
   const beat = () => {
@@ -92,9 +95,41 @@ export function tend(store: Store, lines: Lines, calls: Calls, sockets: Sockets,
       turn()
     },
     warm(origin) {
-      for (const id of mayWarm(store.state, origin, now())) warmUntil.set(id, now() + WARM)
+      const ids = mayWarm(store.state, origin, now())
+      for (const id of ids) warmUntil.set(id, now() + WARM)
       turn()
+      // meanwhile the sockets connect
+      for (const id of ids) after(MOMENT, () => readied(id))
     },
+  }
+}
+
+/** @returns sets when `task` runs next (ms; infinite: not at all), in place of what was set before */
+function alarmClock(task: () => void): (at: number) => void {
+  let set = Number.POSITIVE_INFINITY
+  let callOff = () => {}
+  return (at) => {
+    // with each of a hundred answers it is the same as before
+    if (at === set) return
+    set = at
+    callOff()
+    const ring = () => {
+      set = Number.POSITIVE_INFINITY
+      task()
+    }
+    if (Number.isFinite(at)) callOff = after(Math.max(0, at - now()) + 1, ring)
+  }
+}
+
+/** @returns does for a line, once in a life, what a first signature takes longer, before it is asked for */
+function readying(store: Store): (lineId: string) => void {
+  const done = new Set<string>()
+  return (lineId) => {
+    const line = store.state.lines[lineId]
+    // a call that came with the look has done it
+    if (!line?.peer || done.has(lineId) || Object.keys(line.requests).length > 0) return
+    done.add(lineId)
+    readySeal({ clientSecretKey: line.clientSecretKey, peer: line.peer })
   }
 }
 

@@ -17,7 +17,7 @@ export function drawToolbar(state: State): void {
   const asked = approvals.length + (pairing && claimsOf(pairing).length > 0 ? 1 : 0)
   const waiting = Object.values(calls).filter(({ stage }) => stage.at === 'signer' || stage.at === 'locked')
   const isWanted = knockOf(state, now()) !== null
-  showBadge({ count: asked + waiting.length, isLocked: isLocked(state), isWanted })
+  showBadge({ asked, waiting: waiting.length, isLocked: isLocked(state), isWanted })
   showPicture(pictureFor(state))
 }
 

@@ -12,9 +12,12 @@ import { entriesOf } from './trace-words'
 /** As many as somebody reads. */
 const MOST = 300
 
+/** Of a relay's words, in characters: what is longer is cut at once. */
+const SHORT = 500
+
 /** What happened on the lines since the background began: in memory only, the newest last. */
 export interface Trace {
-  /** @param detail whatever it holds: what may not be seen is taken out of it here, and nowhere else */
+  /** @param detail whatever it holds: what may not be seen is taken out of it here before anybody reads it, and nowhere else */
   say(what: string, relay: RelayUrl | null, detail?: string): void
   /** Something happened to a line. */
   saw(before: Line, input: LineInput, after: Line, effects: readonly LineEffect[]): void
@@ -24,7 +27,9 @@ export interface Trace {
 export function traceOf(store: Store): Trace {
   let entries: TraceEntry[] = []
   const say: Trace['say'] = (what, relay, detail = '') => {
-    const entry = { at: now(), relay: relay === null ? null : relayName(relay), what, detail: redact(detail) }
+    // of a long one no more is kept than is shown; the others are looked through when somebody reads them
+    const words = detail.length > SHORT ? redact(detail) : detail
+    const entry = { at: now(), relay: relay === null ? null : relayName(relay), what, detail: words }
     // cut by halves: each entry would move all the others otherwise
     entries = [...(entries.length >= 2 * MOST ? entries.slice(-MOST) : entries), entry]
   }
@@ -40,7 +45,7 @@ export function traceOf(store: Store): Trace {
     saw(before, input, after, effects) {
       for (const { what, relay, detail } of entriesOf(before, input, after, effects)) say(what, relay, detail)
     },
-    read: () => entries.slice(-MOST),
+    read: () => entries.slice(-MOST).map((entry) => ({ ...entry, detail: redact(entry.detail) })),
   }
 }
 

@@ -1,11 +1,12 @@
 import type { Runtime, Tabs } from 'webextension-polyfill'
 import type { PanelMessage } from '../wire/panel'
 
-/** What `public/early.js` began before the module was there. Each is taken once; what is taken later is old. */
+/** What `public/early.js` (in the panel) and birth.ts (in the background) began before the rest was there. Each is taken once; what is taken later is old. */
 interface Begun {
   earlyPort?: { port: Runtime.Port; said: PanelMessage[]; isGone: boolean; hear: (message: unknown) => void }
   earlyTabs?: Promise<Tabs.Tab[]>
   /** The promise holds null where the language has no file. */
+  earlyRecords?: Partial<Record<'local' | 'session', Promise<Record<string, unknown>>>>
   earlyWords?: { language: string; messages: Promise<unknown> }
 }
 
@@ -32,4 +33,11 @@ export const takeTabs = (): Promise<Tabs.Tab[]> | null => take('earlyTabs') ?? n
 export async function takeWords(language: string): Promise<unknown> {
   const words = take('earlyWords')
   return words?.language === language ? words.messages : null
+}
+
+/** @returns all records of an area as they were at the worker's birth; null: they were not asked for, or taken */
+export function takeRecords(area: 'local' | 'session'): Promise<Record<string, unknown>> | null {
+  const { [area]: records, ...rest } = begun.earlyRecords ?? {}
+  begun.earlyRecords = rest
+  return records ?? null
 }

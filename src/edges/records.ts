@@ -238,5 +238,6 @@ export function fitsJournal(key: string, value: unknown): boolean {
   if (key === 'desk') return v.is(deskSchema, value)
   if (key === 'vault') return isHex64(value)
   if (key.startsWith('session:')) return v.is(sessionSchema, value)
+  if (key.startsWith('request:')) return v.is(requestSchema, value)
   return key.startsWith('line:') ? v.is(lineSchema, value) : key.startsWith('call:') && v.is(callSchema, value)
 }

@@ -1,5 +1,6 @@
 import { fail, type Outcome, succeed } from '../protocol/error'
-import { type FoundSigner, readSignerAnswer, type SignerAddress, wellKnown } from '../protocol/signer-domain'
+import type { SignerAddress } from '../protocol/signer-address'
+import { type FoundSigner, readSignerAnswer, wellKnown } from '../protocol/signer-domain'
 import { readUpTo } from './body'
 
 /** ms for the whole of it. */

@@ -1,13 +1,14 @@
 import * as v from 'valibot'
 import browser from 'webextension-polyfill'
 import { after, now } from './clock'
+import { takeRecords } from './early'
 
 /** `local` outlives the browser; `session` lives in memory until it closes and is out of reach of pages. */
 export type Area = 'local' | 'session'
 
 export type Records = Record<string, unknown>
 
-export const readAll = (area: Area): Promise<Records> => browser.storage[area].get(null)
+export const readAll = (area: Area): Promise<Records> => takeRecords(area) ?? browser.storage[area].get(null)
 
 /**
  * Content scripts may read `storage.local` in Chromium unless told otherwise; the client keys lie there.
@@ -119,6 +120,7 @@ export function writer(area: Area, known: Records, failed: (error: unknown) => v
 
   return {
     write(records) {
+      if (records === written && records === newest) return
       // a change begins the row of tries anew
       failures = 0
       start(records)

@@ -3,7 +3,7 @@ import { parseEvent } from './event'
 import type { Hex } from './hex'
 import { cleanName } from './name'
 import { isPublicHost } from './relay'
-import { parseSignerAddress } from './signer-domain'
+import { parseSignerAddress } from './signer-address'
 
 /** A signer that announces itself (NIP-89, kind 31990 with `k` 24133). Believed only once its domain vouches for it. */
 export interface Announcement {

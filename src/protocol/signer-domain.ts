@@ -2,14 +2,7 @@ import { canSealTo } from './envelope'
 import { fail, type Outcome, succeed } from './error'
 import { type Hex, isHex64 } from './hex'
 import { isPublicHost, type RelayUrl, usableRelays } from './relay'
-
-/** A signer by the name of its service, as a person types it: `nsec.app`, or `bob@bunker.example` (NIP-05). */
-export interface SignerAddress {
-  /** `_`: the service itself. */
-  name: string
-  /** In ASCII, with its port where it has one. */
-  domain: string
-}
+import type { SignerAddress } from './signer-address'
 
 /** What an address leads to. */
 export type FoundSigner =
@@ -17,23 +10,6 @@ export type FoundSigner =
   | { kind: 'service'; domain: string; relays: RelayUrl[]; template: string | null }
   /** A remote signer that waits for `connect`, as nsecbunkerd writes it: `nip46[pubkey] = relays`. */
   | { kind: 'signer'; remoteSignerPubkey: Hex; relays: RelayUrl[] }
-
-const ADDRESS = /^(?:https:\/\/|(?<name>[\w.-]{1,64})@)?(?<host>[^\s/?#@\\]+\.[^\s/?#@\\]+)\/?$/i
-
-/**
- * @returns null where the text is no address; `domain-plain` for one without encryption
- */
-export function parseSignerAddress(text: string): Outcome<SignerAddress> | null {
-  const trimmed = text.slice(0, 301).trim()
-  const isPlain = /^http:\/\//i.test(trimmed)
-  const { name = '_', host = '' } = ADDRESS.exec(trimmed.replace(/^http:/i, 'https:'))?.groups ?? {}
-  const url = `https://${host}`
-  if (trimmed.length > 300 || host === '' || !URL.canParse(url)) return null
-  // a percent, a letter of another width: what is asked is shown as it is asked
-  const { host: domain, hostname } = new URL(url)
-  if (!/^[a-z\d.-]+\.[a-z\d-]+$/.test(hostname)) return null
-  return isPlain ? fail('domain-plain') : succeed({ name: name.toLowerCase(), domain })
-}
 
 /** Where a domain says which keys its names have, and how its signer is reached (NIP-05, NIP-46). */
 export const wellKnown = ({ name, domain }: SignerAddress): string =>

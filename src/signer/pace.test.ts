@@ -120,6 +120,16 @@ describe('a relay that takes everything', () => {
   })
 })
 
+it('a refusal that says nothing of how many are taken is soon got over', () => {
+  let [pace, now] = [slowed(freshPace(), 1_000), 2_000]
+  expect(pace.gap).toBe(1_000)
+  for (let n = 0; n < 10; n++) {
+    pace = took(asked(pace, now), now + 20)
+    now = Math.max(now, pace.nextAt)
+  }
+  expect(now).toBeLessThan(2_000 + 2_500)
+})
+
 it('a limit that is met no more is forgotten, slowly by use or at once by time', () => {
   const slow = slowed(took(freshPace(), 1_000), 1_100)
   expect(slow.gap).toBe(1_000)

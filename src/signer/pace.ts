@@ -10,6 +10,8 @@ export interface Pace {
   window: number
   /** ms between two; null: no relay has ever said that it was too much. */
   gap: Ms | null
+  /** How many they take was not seen yet: each one that is taken makes the gap half as long. */
+  isGuess: boolean
   /** Nothing is sent before. */
   nextAt: Ms
   /** When relays last said so. */
@@ -22,7 +24,7 @@ export interface Pace {
 
 /** Keeps a signer busy that answers one in 3 ms over relays that are 50 ms away. */
 const FIRST_WINDOW = 48
-const WINDOW = { least: 4, most: 512 }
+const WINDOW = { least: 24, most: 512 }
 /** A relay's limit is some number of events in a time; most say it by the second or the minute. */
 const SECOND = 1_000
 const LONGEST_GAP = 10_000
@@ -39,6 +41,7 @@ const FORGOTTEN = 5 * 60_000
 export const freshPace = (): Pace => ({
   window: FIRST_WINDOW,
   gap: null,
+  isGuess: false,
   nextAt: 0,
   slowedAt: 0,
   answeredAt: 0,
@@ -62,7 +65,7 @@ export function asked(pace: Pace, now: Ms): Pace {
 export function took(pace: Pace, now: Ms): Pace {
   const taken = [...pace.taken.filter((at) => now - at < SECOND), now].slice(-WINDOW.most)
   if (pace.gap === null) return { ...pace, taken }
-  const gap = pace.gap * (1 - SHORTER * Math.min(1, pace.gap / SECOND))
+  const gap = pace.gap * (pace.isGuess ? 0.5 : 1 - SHORTER * Math.min(1, pace.gap / SECOND))
   return gap < SHORTEST_GAP ? { ...pace, taken, gap: null, nextAt: 0 } : { ...pace, taken, gap }
 }
 
@@ -77,8 +80,11 @@ export const answered = (pace: Pace, now: Ms): Pace => ({
 export function slowed(pace: Pace, now: Ms): Pace {
   if (pace.gap !== null && now - pace.slowedAt < RUSH) return pace
   const lately = pace.taken.filter((at) => now - at < SECOND).length
+  const isGuess = lately < 2
   const fair = SECOND / Math.max(1, lately)
-  const gap = pace.gap === null ? fair : Math.max(pace.gap, Math.min(pace.gap * LONGER, fair))
+  const isFirst = pace.gap === null || (pace.isGuess && !isGuess)
+  const gap = isFirst ? fair : Math.max(pace.gap ?? 0, Math.min((pace.gap ?? 0) * LONGER, fair))
   const window = Math.max(WINDOW.least, Math.floor(pace.window / 2))
-  return { ...pace, window, gap: Math.min(gap, LONGEST_GAP), nextAt: now + Math.max(RUSH, gap), slowedAt: now }
+  const nextAt = now + Math.max(RUSH, gap)
+  return { ...pace, window, gap: Math.min(gap, LONGEST_GAP), isGuess, nextAt, slowedAt: now }
 }

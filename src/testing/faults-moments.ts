@@ -1,4 +1,4 @@
-import type { Line } from '../signer/line'
+import type { InFlight, Line } from '../signer/line'
 import { type Given, type Household, SITE } from './household'
 import { keys, signAs } from './keys'
 import type { Page } from './page'
@@ -16,7 +16,12 @@ export interface Waiting {
 
 const journal = ({ machine }: Household, prefix: string) =>
   Object.entries(machine.disk.session).flatMap(([key, value]) => (key.startsWith(prefix) ? [value] : []))
-export const lines = (home: Household) => journal(home, 'line:') as Line[]
+/** With their requests, which have records of their own. */
+export const lines = (home: Household): Line[] =>
+  (journal(home, 'line:') as Line[]).map((line) => {
+    const requests = journal(home, `request:${line.id}:`) as InFlight[]
+    return { ...line, requests: Object.fromEntries(requests.map((request) => [request.id, request])) }
+  })
 const stageOf = (home: Household) => (journal(home, 'call:')[0] as { stage: { at: string } } | undefined)?.stage.at
 const isOpen = (home: Household): boolean => !['answered', undefined].includes(stageOf(home))
 const deliveries = (home: Household): string[] =>

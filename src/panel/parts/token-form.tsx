@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { t } from '../../edges/words'
 import type { Outcome } from '../../protocol/error'
-import { parseSignerAddress } from '../../protocol/signer-domain'
+import { parseSignerAddress } from '../../protocol/signer-address'
 import { useRun } from './run'
 import { Trouble } from './trouble'
 
