@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BrowserContext, Page } from '@playwright/test'
@@ -37,6 +38,7 @@ const EYE = join(tmpdir(), `lanyard-eye-${process.pid}.png`)
 export async function lendEyes(page: Page, heldTo: () => Promise<Screen | null>): Promise<void> {
   await page.exposeFunction('lookAtScreen', async () => {
     const pixels = await (await heldTo())?.screenshot(EYE)
+    await rm(EYE, { force: true })
     return pixels ? `data:image/png;base64,${pixels}` : ''
   })
 }

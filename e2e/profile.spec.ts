@@ -65,10 +65,11 @@ for (const browser of BROWSERS) {
       expect(house.heard).toEqual([
         { socket: 1, frame: ['REQ', expect.any(String), { kinds: [0], authors: [stage.signer.user], limit: 1 }] },
       ])
-      // what fetches it is not told apart by cookies or a referrer
+      // what fetches it is not told apart by cookies, a referrer or an id
       expect(house.fetched).toHaveLength(1)
       expect(house.fetched[0]).not.toHaveProperty('cookie')
       expect(house.fetched[0]).not.toHaveProperty('referer')
+      expect(house.fetched[0]).not.toHaveProperty('origin')
       const said = stage.relay.frames.slice(before).filter(({ way }) => way === 'in')
       expect(JSON.stringify(said)).not.toContain('authors')
       expect(JSON.stringify(said)).not.toContain('"kinds":[0]')

@@ -236,8 +236,7 @@ for (const browser of BROWSERS)
   })
 
 /** The subscription on which Lanyard listens; its signs of life have other names. */
-const isOurReq = (message: unknown): boolean =>
-  Array.isArray(message) && message[0] === 'REQ' && message[1] === 'lanyard'
+const isOurReq = (message: unknown): boolean => Array.isArray(message) && message[0] === 'REQ' && message[1] === 'sub:1'
 
 /** All that stands in storage: local, session. */
 const stored = (panel: Page): Promise<object[]> =>

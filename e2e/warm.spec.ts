@@ -79,7 +79,7 @@ for (const browser of BROWSERS)
 
     /** How often the relay was asked for what is meant for us. */
     const subscriptions = () =>
-      stage.relay.frames.filter(({ message }) => String((message as unknown[]).slice(0, 2)) === 'REQ,lanyard').length
+      stage.relay.frames.filter(({ message }) => String((message as unknown[]).slice(0, 2)) === 'REQ,sub:1').length
 
     test('an allowed site’s first look at nostr opens the socket that its call then goes through', async () => {
       const guests = await asleep()

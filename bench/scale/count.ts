@@ -27,8 +27,8 @@ export const emptyDay = (): Day =>
 
 /** An OK and an EOSE as relays write them. */
 const OK_BYTES = JSON.stringify(['OK', '0'.repeat(64), true, '']).length
-const EOSE_BYTES = JSON.stringify(['EOSE', 'lanyard']).length
-const CLOSE_BYTES = JSON.stringify(['CLOSE', 'lanyard']).length
+const EOSE_BYTES = JSON.stringify(['EOSE', 'sub:1']).length
+const CLOSE_BYTES = JSON.stringify(['CLOSE', 'sub:1']).length
 /** ms between two looks whether a socket is alive (src/edges/awake.ts): a REQ, an EOSE, a CLOSE. */
 const BEAT_MS = 20_000
 
@@ -63,7 +63,7 @@ export function counted(relay: FakeRelay, clock: FakeClock, midnight: number, da
         },
         event(event) {
           hour().eventsOut++
-          hour().bytesOut += said(['EVENT', 'lanyard', event])
+          hour().bytesOut += said(['EVENT', 'sub:1', event])
           listener.event(event)
         },
       })
@@ -75,7 +75,7 @@ export function counted(relay: FakeRelay, clock: FakeClock, midnight: number, da
           socket.publish(event)
         },
         subscribe(filter) {
-          reqBytes = said(['REQ', 'lanyard', filter])
+          reqBytes = said(['REQ', 'sub:1', filter])
           hour().reqs++
           hour().bytesIn += reqBytes
           hour().bytesOut += EOSE_BYTES

@@ -9,10 +9,9 @@ export const HABITS = {
   active: 0.6,
   /** Visits a day of one who does: on average; every number of visits is as likely as chance has it (Poisson). */
   visits: 7,
-  /** What a visit is for. */
+  /** What a visit is for; the rest looks at private messages. */
   read: 0.55,
   write: 0.3,
-  /** The rest looks at private messages. */
   /** Events signed in a visit for writing: notes, reactions, one after another. */
   signed: { least: 1, most: 8 },
   /** s between two of them, on average. */
@@ -23,7 +22,7 @@ export const HABITS = {
   answered: { least: 0, most: 6 },
   /** Of all visits, those that are on a site whose look may warm the line (it may do something unasked). */
   known: 0.8,
-  /** s from opening a site to its first call, and between all it does and its being left. */
+  /** s from opening a site to its first call. */
   beforeFirst: 3,
   /** The hours of a day, by how much of it falls into each: midnight first. All people live by one clock: the worst case. */
   hours: [2, 1, 1, 1, 1, 2, 4, 6, 6, 5, 5, 5, 6, 6, 5, 5, 5, 6, 7, 8, 8, 7, 5, 3],

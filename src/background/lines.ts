@@ -122,6 +122,7 @@ function adopt(state: State, lineId: string, session: SessionRecord): State {
     ...state,
     lines: Object.fromEntries(lines),
     sessions: { ...state.sessions, [session.user]: session },
+    knock: null,
     settings: { ...state.settings, account: session.user },
   }
 }

@@ -105,7 +105,7 @@ describe('the profile of an account', () => {
     expect(found).toEqual({ name: 'Ada', picture: PICTURE })
     expect(dialled).toEqual(PROFILE_RELAYS.slice(0, 3))
     expect(heard.map(({ frame }) => frame)).toEqual(
-      Array.from({ length: 3 }, () => ['REQ', 'profile', { kinds: [0], authors: [USER.pubkey], limit: 1 }]),
+      Array.from({ length: 3 }, () => ['REQ', 'sub:1', { kinds: [0], authors: [USER.pubkey], limit: 1 }]),
     )
     expect(closed).toBe(3)
     panel.close()

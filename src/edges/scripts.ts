@@ -18,8 +18,9 @@ type Script = Scripting.RegisteredContentScript
 const EVERYWHERE = ['http://*/*', 'https://*/*']
 
 /**
- * Built by vite.config.ts. Provider and bridge stand in the manifest and so on every page; these two are registered where
- * something else was chosen, and persist. Each tells the bridge of its frame one word (src/bridge/word.ts).
+ * Built by vite.config.ts. Provider and bridge stand in the manifest and so on every page; these are registered where
+ * something else was chosen, and persist. `off` and `firm` tell the bridge of their frame one word (src/bridge/say.ts),
+ * `mark` and `links` tell the background.
  */
 const script = (id: 'off' | 'firm' | 'mark' | 'links', matches: string[], excludeMatches: string[] = []): Script => ({
   ...{ id, js: [`words/${id}.js`], matches, excludeMatches },

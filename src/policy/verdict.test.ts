@@ -4,7 +4,7 @@ import type { Verdict } from '../protocol/verdict'
 import { judge, LONGEST_MS } from './judge'
 import { sameQuestion } from './question'
 import type { Rule } from './rule'
-import { atBrowserStart, dropAccount, dropRule, dropSite, prune, putRule, ruleOf } from './verdict'
+import { atBrowserStart, dropAccount, dropRule, prune, putRule, ruleOf } from './verdict'
 
 const NOW = 1_800_000_000_000
 const MINUTE = 60_000
@@ -84,10 +84,9 @@ describe('the list of rules', () => {
   it('loses by a drop what was dropped, and nothing else', () => {
     fc.assert(
       fc.property(lists, questions, (rules, asked) => {
-        const { account, origin } = asked
+        const { account } = asked
         expect(judge(dropRule(rules, asked), asked, NOW)).toBe('ask')
         expect(dropRule(rules, asked)).toEqual(rules.filter((rule) => !sameQuestion(rule, asked)))
-        expect(dropSite(rules, origin)).toEqual(rules.filter((rule) => rule.origin !== origin))
         expect(dropAccount(rules, account)).toEqual(rules.filter((rule) => rule.account !== account))
       }),
     )

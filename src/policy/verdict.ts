@@ -28,10 +28,6 @@ export const putRule = (rules: readonly Rule[], rule: Rule): Rule[] => [...dropR
 export const dropRule = (rules: readonly Rule[], question: Question): Rule[] =>
   rules.filter((rule) => !sameQuestion(rule, question))
 
-/** Forget a site: its rules with every account. */
-export const dropSite = (rules: readonly Rule[], origin: string): Rule[] =>
-  rules.filter((rule) => rule.origin !== origin)
-
 /** Forget an account that logged out: its rules on every site. */
 export const dropAccount = (rules: readonly Rule[], account: Hex): Rule[] =>
   rules.filter((rule) => rule.account !== account)
