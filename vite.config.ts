@@ -6,20 +6,27 @@ import preact from '@preact/preset-vite'
 import { build, defineConfig, type Plugin } from 'vite'
 import manifest from './manifest.json' with { type: 'json' }
 import { shrink } from './scripts/locales-files.ts'
+import { joinPanel, twiceWithState } from './scripts/one-panel.ts'
+import { smallPolyfill } from './scripts/small-polyfill.ts'
 
 const BROWSERS = ['chrome', 'firefox'] as const
 type Browser = (typeof BROWSERS)[number]
 
 /**
  * manifest.json is Chrome's, with Firefox's settings beside; each browser gets only what it knows. Chrome wants to be told
- * the hosts of registered scripts again, beside those of content_scripts, and warns of nothing more for it.
+ * the hosts of registered scripts again, beside those of content_scripts, and warns of nothing more for it. In Firefox a
+ * rule keeps this browser's id from relays (src/edges/nameless.ts); the permission for it adds no warning either.
  */
 function manifestFor(browser: Browser): ManifestV3Export {
   const { browser_specific_settings, minimum_chrome_version, background, host_permissions, ...common } = manifest
   const own =
     browser === 'chrome'
       ? { minimum_chrome_version, background, host_permissions }
-      : { browser_specific_settings, background: { scripts: [background.service_worker], type: background.type } }
+      : {
+          browser_specific_settings,
+          background: { scripts: [background.service_worker], type: background.type },
+          permissions: [...manifest.permissions, 'declarativeNetRequestWithHostAccess'],
+        }
   return { ...common, ...own } as ManifestV3Export
 }
 
@@ -84,6 +91,20 @@ const tablesLater: Plugin = {
   },
 }
 
+/**
+ * As a CommonJS module all that the browser offers would be read once, and so made, to be copied (7 ms of a waking, in
+ * one profile); its only export is `browser` itself. And of its table only what is used (scripts/small-polyfill.ts).
+ */
+const polyfillAsModule: Plugin = {
+  name: 'polyfill-as-module',
+  apply: 'build',
+  transform: {
+    filter: { id: /webextension-polyfill\/dist\/browser-polyfill\.js$/ },
+    handler: (code) =>
+      `const exports = {}, module = { exports };\n${smallPolyfill(code)}\nexport default module.exports;`,
+  },
+}
+
 /** What translators read (descriptions, examples, names of placeholders) is two thirds of `_locales`; no browser reads it. */
 const smallLocales = (folder: string): Plugin => ({
   name: 'small-locales',
@@ -92,37 +113,34 @@ const smallLocales = (folder: string): Plugin => ({
 })
 
 /**
- * The panel's page as it is painted soonest. It has its styles in itself, so that no script waits for another file; it
- * names all scripts, so that none is found only when another was read; and it is not painted empty while the first of
- * them runs (`blocking`, which Firefox does not know).
+ * The panel's page as it is painted soonest. It has its styles in itself, so that no script waits for another file; and it
+ * is not painted empty while the module runs (`blocking`, which Firefox does not know).
  */
 const paintedSoon: Plugin = {
   name: 'painted-soon',
   apply: 'build',
   transformIndexHtml: {
     order: 'post',
-    handler: (page, { bundle = {}, chunk }) => {
-      const files = new Set<string>()
-      const add = (file: string): void => {
-        const one = bundle[file]
-        if (files.has(file) || one?.type !== 'chunk') return
-        files.add(file)
-        one.imports.forEach(add)
-      }
-      for (const file of chunk?.imports ?? []) add(file)
-      const html = page
+    handler: (page, { bundle = {} }) =>
+      page
         .replace(/<link rel="stylesheet"[^>]* href="\/([^"]+)">/g, (link, file: string) => {
           const style = bundle[file]
           return style?.type === 'asset' ? `<style>${style.source}</style>` : link
         })
-        .replace('<script type="module"', '<script type="module" blocking="render"')
-      return {
-        html,
-        tags: [...files].map((file) => ({ tag: 'link', attrs: { rel: 'modulepreload', href: `/${file}` } })),
-      }
-    },
+        .replace('<script type="module"', '<script type="module" blocking="render"'),
   },
 }
+
+/** Each file that a page names costs it a few ms: the panel's module is one (scripts/one-panel.ts). */
+const onePanel = (folder: string): Plugin => ({
+  name: 'one-panel',
+  apply: 'build',
+  generateBundle(_, bundle) {
+    const twice = twiceWithState(bundle)
+    if (twice.length > 0) this.error(`the panel would have twice: ${twice.join(', ')}`)
+  },
+  closeBundle: () => joinPanel(folder),
+})
 
 /**
  * Every library of the noble family brings a copy of its hashes; all that is built takes the one of nostr-tools, whose
@@ -142,13 +160,19 @@ export default defineConfig(({ mode }) => {
     plugins: [
       noHtml,
       tablesLater,
+      polyfillAsModule,
       preact(),
       paintedSoon,
       crx({ manifest: manifestFor(browser), browser }),
       ...words,
       namelessProvider(outDir),
+      onePanel(outDir),
       smallLocales(outDir),
     ],
-    build: { outDir, emptyOutDir: true, target: 'esnext', modulePreload: false },
+    build: {
+      ...{ outDir, emptyOutDir: true, target: 'esnext', modulePreload: false },
+      // a file of its own, or it would run after those that the background shares with the panel
+      rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'birth', test: /src\/edges\/birth/ }] } } },
+    },
   }
 })

@@ -19,7 +19,8 @@ export default defineConfig({
     maxWorkers: '100%',
     // only interop has concurrent tests, and they wait more than they work
     maxConcurrency: 12,
-    // time is played in most of them; how long that takes says nothing, on machines that are shared
-    testTimeout: 30_000,
+    // time is played in most of them; how long that takes says nothing, on machines that are shared (26 s were seen of 2)
+    testTimeout: 120_000,
+    hookTimeout: 60_000,
   },
 })

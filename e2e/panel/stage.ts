@@ -110,9 +110,11 @@ export async function violations(page: Page, theme: 'light' | 'dark'): Promise<s
 /** What sticks out to the side. */
 export const overflow = (page: Page): Promise<string[]> => page.evaluate(sticksOut)
 
-/** The commands that the panel has sent so far. */
+/** The commands that the panel has sent so far, without what it only asks when it opens. */
 export const sent = (page: Page) =>
-  page.evaluate(() => window.stage.sent.map(({ command, args }) => ({ command, args })))
+  page.evaluate(() =>
+    window.stage.sent.flatMap(({ command, args }) => (command === 'readOffer' ? [] : [{ command, args }])),
+  )
 
 /** The background speaks. */
 export const say = (page: Page, next: Snapshot) => page.evaluate((to) => window.stage.say(to), next)
