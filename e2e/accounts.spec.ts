@@ -29,6 +29,7 @@ test('an account is renamed in place by keyboard alone, and the focus is never l
   await page.keyboard.press('Enter')
   await expect(rename).toBeFocused()
   await page.keyboard.press('Enter')
+  await expect(field).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(rename).toBeFocused()
   expect(await sent(page)).toEqual([
