@@ -1,7 +1,7 @@
 import { canSealTo } from './envelope'
 import { fail, type Outcome, succeed } from './error'
 import { type Hex, isHex64 } from './hex'
-import { isPublicHost, type RelayUrl, usableRelays } from './relay'
+import { type RelayUrl, usableRelays } from './relay'
 import type { SignerAddress } from './signer-address'
 
 /** What an address leads to. */
@@ -36,12 +36,6 @@ function fieldsOf(text: string): Fields | null {
   }
 }
 
-/** A domain of the web does not send us to this computer's own ports, nor to its neighbours. */
-function relaysFor(domain: string, list: readonly unknown[]): RelayUrl[] {
-  const isPublic = (url: string) => isPublicHost(new URL(url).hostname)
-  return usableRelays(list).filter((relay) => isPublic(relay) || !isPublic(`https://${domain}`))
-}
-
 /** Whose key a name is, by its domain's own word. */
 function keyOf(fields: Fields, name: string): Hex | null {
   const key = field(field(fields, 'names'), name)
@@ -59,7 +53,7 @@ export function readSignerAnswer(text: string, { name, domain }: SignerAddress):
   const nip46 = field(fields, 'nip46')
   const relaysOf = (key: Hex | null) => (key === null ? [] : list(field(nip46, key)))
   const key = name === '_' ? null : keyOf(fields, name)
-  const relays = relaysFor(domain, relaysOf(key))
+  const relays = usableRelays(relaysOf(key))
   if (key !== null && relays.length > 0 && canSealTo(key)) {
     return succeed({ kind: 'signer', remoteSignerPubkey: key, relays })
   }
@@ -69,7 +63,7 @@ export function readSignerAnswer(text: string, { name, domain }: SignerAddress):
 }
 
 function readService(domain: string, nip46: unknown, older: unknown[]): Outcome<FoundSigner> {
-  const relays = relaysFor(domain, [...list(field(nip46, 'relays')), field(nip46, 'relay'), ...older])
+  const relays = usableRelays([...list(field(nip46, 'relays')), field(nip46, 'relay'), ...older])
   const template = field(nip46, 'nostrconnect_url')
   if (typeof template !== 'string' || template === '') {
     return relays.length > 0 ? succeed({ kind: 'service', domain, relays, template: null }) : fail('domain-signerless')
