@@ -227,6 +227,10 @@ for (const browser of BROWSERS) {
       // nothing is paired by it
       expect(stage.signer.heard).toEqual([])
       expect((await snapshot(panel)).pairing?.flow).toBe('qr')
+      // it may have come up under a click
+      const pair = () =>
+        welcome.evaluate(() => document.querySelector<HTMLButtonElement>('.link-offer .button.main')?.disabled)
+      await expect.poll(pair).toBe(false)
       await welcome.evaluate(() => document.querySelector<HTMLButtonElement>('.link-offer .button.main')?.click())
       await until(panel, ({ accounts }) => accounts.some(({ user }) => user === stage.signer.user))
       await expect.poll(() => offered(welcome)).toBe('')

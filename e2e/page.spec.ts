@@ -109,7 +109,7 @@ for (const browser of BROWSERS)
         })
         expect(outcomes).toEqual(Array(6).fill('not-paired'))
         expect(await tab.run(() => Object.keys(nostr).sort().join())).toBe(
-          'getPublicKey,getRelays,nip04,nip44,off,on,signEvent',
+          'getPublicKey,getRelays,nip04,nip44,off,on,signEvent,signPsbt,signSchnorr',
         )
       })
 
