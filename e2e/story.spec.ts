@@ -40,7 +40,7 @@ for (const [name, { closed, browser, folder }] of Object.entries(STORIES)) {
       // names and pictures were looked up, elsewhere: the relay of the story was not asked (demo/bob/relay-knows.ts)
       const user = getPublicKey(hexToBytes((await phone.keys()).userKey))
       for (const { heard } of houses)
-        expect(heard.map(({ frame }) => frame[2])).toEqual([{ kinds: [0], authors: [user], limit: 1 }])
+        await expect.poll(() => heard.map(({ frame }) => frame[2])).toEqual([{ kinds: [0], authors: [user], limit: 1 }])
     } finally {
       await laptop.close()
       await desktop.close()
