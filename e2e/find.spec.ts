@@ -40,6 +40,7 @@ for (const browser of BROWSERS) {
 
     /** As a person does: into the field, then the button beside it. */
     async function pairBy(panel: Page, text: string): Promise<void> {
+      await expect.poll(() => panel.evaluate(() => document.querySelector('input[name=token]') !== null)).toBe(true)
       await panel.evaluate((text) => {
         const field = document.querySelector<HTMLInputElement>('input[name=token]')
         field?.closest('details')?.setAttribute('open', '')
