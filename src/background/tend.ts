@@ -104,14 +104,19 @@ export function tend(store: Store, lines: Lines, calls: Calls, sockets: Sockets,
   }
 }
 
+/** ms after which a timer is set anew: shorter than the time between two beats. */
+const AWHILE = 5_000
+
 /** @returns sets when `task` runs next (ms; infinite: not at all), in place of what was set before */
 function alarmClock(task: () => void): (at: number) => void {
   let set = Number.POSITIVE_INFINITY
+  let setAt = 0
   let callOff = () => {}
   return (at) => {
-    // with each of a hundred answers it is the same as before
-    if (at === set) return
+    // with each of a hundred answers it is the same as before; but a timer stood still while the computer slept
+    if (at === set && now() - setAt < AWHILE && now() >= setAt) return
     set = at
+    setAt = now()
     callOff()
     const ring = () => {
       set = Number.POSITIVE_INFINITY
