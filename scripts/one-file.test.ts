@@ -1,6 +1,6 @@
 import type { Rolldown } from 'vite'
 import { describe, expect, it } from 'vitest'
-import { twiceWithState } from './one-panel'
+import { twiceWithState } from './one-file'
 
 type Files = Record<string, { imports?: string[]; later?: string[]; modules: string[] }>
 
