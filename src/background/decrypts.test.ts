@@ -22,8 +22,8 @@ const call = (ciphertext: string, more: Partial<OpenCall> = {}): OpenCall => ({
 const paired = (users: readonly string[], more: Partial<SessionRecord> = {}): State['sessions'] =>
   Object.fromEntries(users.map((user) => [user, { ...sessionOf(user, keys(1).pubkey, []), pairedAt: 1, ...more }]))
 
-function home(room?: number) {
-  const held = store({ ...emptyState(), sessions: paired([ONE, TWO]) })
+function home(room?: number, users: readonly string[] = [ONE, TWO]) {
+  const held = store({ ...emptyState(), sessions: paired(users) })
   const decrypts = decryptsOf(held, room)
   const become = async (change: Partial<State>) => {
     held.update((state) => ({ ...state, ...change }))
@@ -94,6 +94,39 @@ describe('what was decrypted once', () => {
     await become(change)
     await become({ lock: null, sessions: paired([ONE, TWO]) })
     expect(decrypts.find(call('a'))).toBeNull()
+  })
+
+  it('is forgotten with the lock also where the pairings were looked at before, and are the same', async () => {
+    const { decrypts, become } = home()
+    decrypts.keep(call('a'), succeed('text'))
+    await become({ seen: { a: 1 } })
+    await become({ lock: LOCK })
+    await become({ lock: null })
+    expect(decrypts.find(call('a'))).toBeNull()
+  })
+
+  it.each<[string, readonly string[]]>([
+    ['while nothing was known', []],
+    ['while another’s was known', [TWO]],
+  ])('is forgotten with the log-out of an account that was paired %s', async (_, known) => {
+    const { decrypts, become } = home(undefined, known)
+    for (const account of known) decrypts.keep(call('b', { account }), succeed('other'))
+    await become({ sessions: paired([...known, ONE]) })
+    decrypts.keep(call('a'), succeed('text'))
+    await become({ sessions: paired(known) })
+    // at once, and not only with the next pairing
+    expect(decrypts.find(call('a'))).toBeNull()
+    await become({ sessions: paired([...known, ONE]) })
+    expect(decrypts.find(call('a'))).toBeNull()
+    for (const account of known) expect(decrypts.find(call('b', { account }))).toBe('other')
+  })
+
+  it('stays where it was used, and what was not makes room', () => {
+    const { decrypts } = home(600)
+    for (const name of ['a', 'b', 'c']) decrypts.keep(call(name), succeed('x'))
+    expect(decrypts.find(call('a'))).toBe('x')
+    decrypts.keep(call('d'), succeed('x'))
+    expect(['a', 'b', 'c', 'd'].map((name) => decrypts.find(call(name)))).toEqual(['x', null, 'x', 'x'])
   })
 
   it('stays with another account’s log-out', async () => {

@@ -20,6 +20,7 @@ const { offersOf } = await import('./offers')
 
 const ONE = { token: 'bunker://aa', origin: 'https://a.example' }
 const OTHER = { token: 'bunker://bb', origin: 'https://b.example' }
+const THIRD = { token: 'bunker://cc', origin: 'https://c.example' }
 
 describe('a link that was clicked', () => {
   beforeEach(() => Object.assign(tabs, { opened: 0, fronted: [], gone: new Set(), fails: false }))
@@ -51,6 +52,25 @@ describe('a link that was clicked', () => {
     await offers.take(OTHER)
     expect(offers.commands.readOffer()).toEqual(succeed(OTHER))
     expect(tabs.opened).toBe(2)
+  })
+
+  it('whose page went away unheard gives way to one other, however many come at once', async () => {
+    const { take, commands } = offersOf()
+    await take(ONE)
+    tabs.gone.add(1)
+    await Promise.all([take(OTHER), take(THIRD)])
+    expect(commands.readOffer()).toEqual(succeed(OTHER))
+    expect(tabs.opened).toBe(2)
+  })
+
+  it('whose page cannot be opened gives way to one other, however many come at once', async () => {
+    const { take, commands } = offersOf()
+    tabs.fails = true
+    const first = take(ONE)
+    tabs.fails = false
+    await Promise.all([first, take(OTHER), take(THIRD)])
+    expect(commands.readOffer()).toEqual(succeed(OTHER))
+    expect(tabs.opened).toBe(1)
   })
 
   it('stays where another tab is closed', async () => {

@@ -23,15 +23,16 @@ export function offersOf(): Offers {
   }
   return {
     async take(link) {
-      const tabId = offered && (await tab)
+      const before = offered
+      const tabId = before && (await tab)
       const isThere =
         tabId !== null &&
         (await bringToFront(tabId).then(
           () => true,
           () => false,
         ))
-      // it was closed, or begun while the browser was asked
-      if (isThere || (offered && tabId === null)) return
+      // or another was begun while the browser was asked
+      if (isThere || (offered && offered !== before)) return
       offered = link
       tab = showPairing().catch(() => {
         end()

@@ -37,6 +37,25 @@ describe('a socket without a name', () => {
     expect(asked).toMatchObject([{ addRules: [{ condition: { initiatorDomains: ['one-of-a-kind'] } }] }])
   })
 
+  it('says neither whose it is nor what the relay’s pages know, and the rule is for sockets alone and put in its own place', async () => {
+    answer = async () => {}
+    nameless(() => {})
+    const requestHeaders = ['origin', 'cookie'].map((header) => ({ header, operation: 'remove' }))
+    const responseHeaders = [{ header: 'set-cookie', operation: 'remove' }]
+    expect(asked).toEqual([
+      {
+        removeRuleIds: [1],
+        addRules: [
+          {
+            id: 1,
+            condition: { resourceTypes: ['websocket'], initiatorDomains: ['one-of-a-kind'] },
+            action: { type: 'modifyHeaders', requestHeaders, responseHeaders },
+          },
+        ],
+      },
+    ])
+  })
+
   it('is dialled all the same where the rule is refused, and the next asks again', async () => {
     const dial = vi.fn()
     answer = () => Promise.reject(new Error('no'))

@@ -47,6 +47,7 @@ describe('parsePsbt', () => {
   it.each<[string, string, ReturnType<typeof psbtFlaw>]>([
     ['nothing', '', 'malformed'],
     ['half a byte', `${plain}0`, 'malformed'],
+    ['other magic bytes', plain.replace('70736274ff', '70736274fe'), 'malformed'],
     ['base64', Buffer.from(plain, 'hex').toString('base64'), 'base64'],
     ['0x before it', `0x${plain}`, 'malformed'],
     ['a byte more', `${plain}00`, 'malformed'],

@@ -206,6 +206,8 @@ describe('the inputs of the user', () => {
     // a lie: somebody else's output under the user's name
     expect(inputsOf(read(withField(asked, 1, KEY.tapInternalKey, user)), user)).toEqual([0])
     expect(inputsOf(read(withField(asked, 0, KEY.tapInternalKey, null)), user)).toEqual([])
+    // the user's output under somebody else's name: signers go by the name
+    expect(inputsOf(read(withField(asked, 0, KEY.tapInternalKey, hexToBytes(OTHER.pubkey))), user)).toEqual([])
     expect(inputsOf(read(withField(asked, 0, KEY.witnessUtxo, null)), user)).toEqual([])
   })
 

@@ -113,6 +113,7 @@ describe('the page for a token', () => {
     ['https://user@nsec.app/<nostrconnect>', false],
     ['https://<nostrconnect>@nsec.app/', false],
     ['/<nostrconnect>', false],
+    [`${TEMPLATE}?${'x'.repeat(1_000)}`, false],
   ])('%s: %j', (template, isOwn) => {
     expect(isOwnTemplate(template, 'nsec.app')).toBe(isOwn)
   })
