@@ -11,7 +11,14 @@ describe('when sites last asked', () => {
   })
 
   it('is kept of a site that asks again, however long it is known', () => {
-    const seen = withSeen(withSeen(many(500), 'site 0', 1_000), 'new', 1_001)
-    expect([seen['site 0'], seen['site 1'], seen.new]).toEqual([1_000, undefined, 1_001])
+    const seen = withSeen(withSeen(many(500), 'site 0', 10_000), 'new', 10_001)
+    expect([seen['site 0'], seen['site 1'], seen.new]).toEqual([10_000, undefined, 10_001])
+  })
+
+  it('is not written anew with each of a hundred calls, and says the truth when the clock was set back', () => {
+    const seen = withSeen({}, 'site', 10_000)
+    expect(withSeen(seen, 'site', 14_999)).toBe(seen)
+    expect(withSeen(seen, 'site', 15_000)).toEqual({ site: 15_000 })
+    expect(withSeen(seen, 'site', 9_999)).toEqual({ site: 9_999 })
   })
 })
