@@ -1,6 +1,6 @@
-import type { Side, SideName, Stage } from './world/stage'
+import type { Side, Sides, Stage } from './world/stage'
 
-/** What a row says Lanyard should reach. `ratio`: of the floor's figure; `most`, `least`: in the row's own unit. */
+/** What a row says Lanyard should reach. `ratio`: of the figure beside it; `most`, `least`: in the row's own unit. */
 export type Goal = { ratio: number } | { most: number } | { least: number }
 
 /** A row of the table. Null: there is no such figure. */
@@ -8,6 +8,7 @@ export interface Figure {
   id: string
   name: string
   unit: string
+  /** What it is compared with: the bare extension, or (`--scale`) Lanyard with next to nothing in it. */
   floor: number | null
   lanyard: number | null
   goal: Goal
@@ -43,15 +44,20 @@ export async function alternate<S extends { name: string }, T>(
   return results
 }
 
-/** The same for two extensions, as the columns of a row. */
-export async function columns(
-  sides: readonly Side[],
+type Columns = Pick<Figure, 'floor' | 'lanyard' | 'samples'>
+
+/** A number of each round, as the columns of a row. */
+export function columnsOf<T>([floor, lanyard]: Sides, taken: Record<string, T[]>, of: (one: T) => number): Columns {
+  const samples = Object.fromEntries(Object.entries(taken).map(([name, list]) => [name, list.map(of)]))
+  return { floor: medianOrNull(samples[floor.name]), lanyard: medianOrNull(samples[lanyard.name]), samples }
+}
+
+/** Measures both sides in turn. */
+export const columns = async (
+  sides: Sides,
   rounds: number,
   measure: (side: Side, round: number) => Promise<number>,
-): Promise<Pick<Figure, SideName | 'samples'>> {
-  const samples = await alternate(sides, rounds, measure)
-  return { floor: medianOrNull(samples.floor), lanyard: medianOrNull(samples.lanyard), samples }
-}
+): Promise<Columns> => columnsOf(sides, await alternate(sides, rounds, measure), (ms) => ms)
 
 export const medianOrNull = (numbers: readonly number[] = []): number | null =>
   numbers.length > 0 ? median(numbers) : null
@@ -59,7 +65,8 @@ export const medianOrNull = (numbers: readonly number[] = []): number | null =>
 /** Of the figure that the goal is about. */
 export const ratioOf = ({ floor, lanyard, base }: Figure): number | null => {
   const of = base ?? floor
-  return lanyard === null || !of ? null : lanyard / of
+  // less than nothing is noise
+  return lanyard === null || lanyard < 0 || !of || of < 0 ? null : lanyard / of
 }
 
 export function isMet(figure: Figure): boolean | null {

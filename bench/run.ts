@@ -12,9 +12,10 @@ import { approval, popup } from './rows/panels'
 import { bundle, pack } from './rows/weight'
 import { figuresTable, outsideTable, picture } from './table'
 import { buildFloor, buildLanyard } from './world/build'
-import { openStage, type Stage } from './world/stage'
+import { HOUSE, openFullHouse } from './world/full-house'
+import { openGround, openStage, type Stage } from './world/stage'
 
-// npm run bench -- [--quick] [--only warm,cold,…] [--rounds n]
+// npm run bench -- [--scale] [--quick] [--only warm,cold,…] [--rounds n]
 // See README.md beside this file.
 
 /** In the order of the table. */
@@ -23,11 +24,25 @@ const TASKS: readonly Task[] = [
   ...[load, memory, bundle, popup, approval, pack, quiet],
 ]
 const OUTSIDE = 'outside'
-const names = [...TASKS.flatMap(({ ids }) => ids), OUTSIDE]
+/** What can be another in a full house. */
+const SCALE: readonly Task[] = [warm, cold, touched, burst, decrypts, memory, popup, approval, quiet]
 
 const { values: options } = parseArgs({
-  options: { only: { type: 'string' }, quick: { type: 'boolean' }, rounds: { type: 'string' } },
+  options: {
+    ...{ only: { type: 'string' }, rounds: { type: 'string' } },
+    ...{ quick: { type: 'boolean' }, scale: { type: 'boolean' } },
+  },
 })
+const { tasks, open, name, columns, titles, about } = options.scale
+  ? {
+      ...{ tasks: SCALE, open: openFullHouse, name: 'full-house', about: { house: HOUSE } },
+      ...{ columns: ['empty', 'full'] as const, titles: ['Lanyard, empty', 'Lanyard, full'] as const },
+    }
+  : {
+      ...{ tasks: TASKS, open: openStage, name: 'results', about: {} },
+      ...{ columns: ['floor', 'lanyard'] as const, titles: ['floor in the browser', 'Lanyard'] as const },
+    }
+const names = [...tasks.flatMap(({ ids }) => ids), ...(options.scale ? [] : [OUTSIDE])]
 const rounds = Number(options.rounds ?? (options.quick ? 3 : 15))
 const only = options.only?.split(',')
 const unknown = only?.filter((name) => !names.includes(name)) ?? []
@@ -39,7 +54,7 @@ const isWanted = (ids: readonly string[]): boolean => !only || ids.some((id) => 
 
 async function measureAll(stage: Stage): Promise<{ figures: Figure[]; outside: OutsideRow[] }> {
   const figures: Figure[] = []
-  for (const { ids, run } of TASKS.filter(({ ids }) => isWanted(ids))) {
+  for (const { ids, run } of tasks.filter(({ ids }) => isWanted(ids))) {
     const start = performance.now()
     // one that cannot be measured leaves the others their figures, and is told
     const rows = await run(stage, rounds).catch((error: Error): Figure[] => {
@@ -49,22 +64,27 @@ async function measureAll(stage: Stage): Promise<{ figures: Figure[]; outside: O
     figures.push(...rows)
     console.error(`${ids.join(', ')}: ${((performance.now() - start) / 1000).toFixed(0)} s`)
   }
-  return { figures, outside: isWanted([OUTSIDE]) ? await measureOutside(stage, rounds) : [] }
+  return { figures, outside: names.includes(OUTSIDE) && isWanted([OUTSIDE]) ? await measureOutside(stage, rounds) : [] }
 }
 
 const failed: string[] = []
 const folder = mkdtempSync(join(tmpdir(), 'lanyard-bench-'))
 try {
   const builds = { floor: await buildFloor(folder), lanyard: await buildLanyard(folder) }
-  const stage = await openStage(folder, builds)
-  const { figures, outside } = await measureAll(stage).finally(() => stage.close())
-  const rows = figures.map((figure) => ({ ...figure, ratio: ratioOf(figure), isMet: isMet(figure) }))
+  const ground = await openGround(folder, builds)
+  const { figures, outside } = await open(ground)
+    .then(measureAll)
+    .finally(() => ground.close())
+  const rows = figures.map(({ floor, lanyard, ...figure }) => ({
+    ...{ ...figure, [columns[0]]: floor, [columns[1]]: lanyard },
+    ...{ ratio: ratioOf({ ...figure, floor, lanyard }), isMet: isMet({ ...figure, floor, lanyard }) },
+  }))
   const machine = { cpu: cpus()[0]?.model ?? '', cores: cpus().length, node: process.version, rounds }
   // a part of the table is no result to keep
-  const to = only ? join(tmpdir(), 'lanyard-bench') : 'bench/results'
-  writeFileSync(`${to}.json`, `${JSON.stringify({ machine, rows, outside, failed }, null, 2)}\n`)
+  const to = only ? join(tmpdir(), 'lanyard-bench') : `bench/${name}`
+  writeFileSync(`${to}.json`, `${JSON.stringify({ machine, ...about, rows, outside, failed }, null, 2)}\n`)
   writeFileSync(`${to}.svg`, picture(figures))
-  if (figures.length > 0) console.log(figuresTable(figures))
+  if (figures.length > 0) console.log(figuresTable(figures, titles))
   if (outside.length > 0) console.log(`\n${outsideTable(outside)}`)
   console.log(`\n${to}.json, ${to}.svg`)
 } finally {

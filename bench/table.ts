@@ -29,9 +29,10 @@ function grid(rows: string[][]): string {
   return [line(head), rule, ...body.map(line)].join('\n')
 }
 
-export const figuresTable = (figures: readonly Figure[]): string =>
+/** @param compared what stands side by side */
+export const figuresTable = (figures: readonly Figure[], compared: readonly [string, string]): string =>
   grid([
-    ['', 'floor in the browser', 'Lanyard', 'ratio', 'goal', 'met', 'counted'],
+    ['', ...compared, 'ratio', 'goal', 'met', 'counted'],
     ...figures.map((figure) => [
       figure.name,
       short(figure.floor, figure.unit),

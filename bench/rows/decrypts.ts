@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { alternate, type Figure, median, medianOrNull, type Task } from '../measure'
+import { alternate, columnsOf, type Figure, median, type Task } from '../measure'
 import type { Counts } from '../world/relay'
-import type { Side, Stage } from '../world/stage'
+import type { Side, Sides, Stage } from '../world/stage'
 import { asleep, signWarm } from './calls'
 
 interface Messages {
@@ -41,7 +41,7 @@ async function readAll({ friend, texts }: Messages): Promise<Read> {
 /** Nothing of an earlier round is remembered, and the line is up. */
 async function freshAndWarm(stage: Stage, side: Side): Promise<void> {
   await asleep(stage, side)
-  if (side.name === 'lanyard') {
+  if (side.extension === 'lanyard') {
     // without this the answers of the last minute lie in the journal, and each round would be slower than the one before
     const page = await side.seat.open(`${side.seat.extension}/src/panel/index.html#full/settings`)
     await page.evaluate(() => chrome.storage.session.clear())
@@ -70,16 +70,15 @@ const HUNDREDS = 200
 const framesOf = (taken: readonly Taken[]): number =>
   median(taken.map(({ counts: { published, delivered } }) => published + delivered))
 
-function figureOf(id: string, name: string, goal: Figure['goal'], taken: Record<string, Taken[]>): Figure {
-  const { floor = [], lanyard = [] } = taken
-  const ms = (list: Taken[]) => list.map(({ read }) => read.ms)
+type TakenBySide = Record<string, Taken[]>
+
+function rowOf(sides: Sides, taken: TakenBySide): Pick<Figure, 'unit' | 'floor' | 'lanyard' | 'samples' | 'note'> {
   const answered = (list: Taken[]) => median(list.map(({ read }) => read.answered))
-  const words = (side: string, list: Taken[]) => `${side} ${framesOf(list)} frames, ${answered(list)} answered`
-  return {
-    ...{ id, name, goal, unit: 'ms', floor: medianOrNull(ms(floor)), lanyard: medianOrNull(ms(lanyard)) },
-    note: `${words('floor', floor)}; ${words('lanyard', lanyard)}`,
-    samples: { floor: ms(floor), lanyard: ms(lanyard) },
+  const words = ({ name }: Side) => {
+    const list = taken[name] ?? []
+    return `${name} ${framesOf(list)} frames, ${answered(list)} answered`
   }
+  return { unit: 'ms', ...columnsOf(sides, taken, ({ read }) => read.ms), note: sides.map(words).join('; ') }
 }
 
 export const decrypts: Task = {
@@ -91,11 +90,14 @@ export const decrypts: Task = {
       const first = await readOf(stage, side, messages)
       return { first, again: await readOf(stage, side, messages) }
     })
-    const pick = (which: 'first' | 'again') =>
-      Object.fromEntries(Object.entries(taken).map(([name, list]) => [name, list.map((one) => one[which])]))
+    const row = (which: 'first' | 'again') =>
+      rowOf(
+        stage.sides,
+        Object.fromEntries(Object.entries(taken).map(([name, list]) => [name, list.map((one) => one[which])])),
+      )
     return [
-      figureOf('decrypt', `${HUNDREDS} nip44.decrypt at once`, { ratio: 1.1 }, pick('first')),
-      figureOf('again', `the same ${HUNDREDS} again`, { most: 60 }, pick('again')),
+      { id: 'decrypt', name: `${HUNDREDS} nip44.decrypt at once`, goal: { ratio: 1.1 }, ...row('first') },
+      { id: 'again', name: `the same ${HUNDREDS} again`, goal: { most: 60 }, ...row('again') },
     ]
   },
 }
@@ -117,22 +119,20 @@ export const limited: Task = {
       const one = await readOf(stage, side, messages).finally(() => stage.relay.limit(0))
       return one
     })
-    const { floor = [], lanyard = [] } = taken
     const name = `relay that takes ${RATE} events a second, ${CALLS} calls`
-    const answered = (list: Taken[]) => list.map(({ read }) => read.answered)
     /** Of the relay's pace, in per cent, where all were answered. */
-    const pace = (list: Taken[]) => list.map(({ read }) => (read.answered < CALLS ? 0 : (BEST / read.last) * 100))
-    const said = lanyard
-      .map(({ read, counts }) => `${JSON.stringify(read.refusals)}, ${counts.refused} refused`)
+    const pace = ({ read }: Taken) => (read.answered < CALLS ? 0 : (BEST / read.last) * 100)
+    const said = taken.lanyard
+      ?.map(({ read, counts }) => `${JSON.stringify(read.refusals)}, ${counts.refused} refused`)
       .join('; ')
     return [
       {
         ...{ id: 'rate-answered', name: `${name}: answered`, unit: '', goal: { least: CALLS } },
-        ...{ floor: medianOrNull(answered(floor)), lanyard: medianOrNull(answered(lanyard)), note: `lanyard ${said}` },
+        ...{ ...columnsOf(stage.sides, taken, ({ read }) => read.answered), note: `lanyard ${said}` },
       },
       {
         ...{ id: 'rate-pace', name: `${name}: pace, 0 where not all are answered`, unit: '%', goal: { least: 95 } },
-        ...{ floor: medianOrNull(pace(floor)), lanyard: medianOrNull(pace(lanyard)) },
+        ...columnsOf(stage.sides, taken, pace),
       },
     ]
   },

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Task } from '../measure'
 import type { Seat } from '../world/browser'
-import type { Stage } from '../world/stage'
+import type { Side, Stage } from '../world/stage'
 import { signWarm } from './calls'
 
 /** Lines stay open for a minute after the last request, and a worker lives 30 s longer (ms). */
@@ -27,7 +27,7 @@ async function wakes(seat: Seat): Promise<number> {
   return count
 }
 
-async function idle({ relay }: Stage, name: string, seat: Seat): Promise<Idle> {
+async function idle(relay: Stage['relay'], name: string, seat: Seat): Promise<Idle> {
   await relay.take(name)
   const before = await seat.cpu()
   const count = await wakes(seat)
@@ -41,19 +41,21 @@ async function idle({ relay }: Stage, name: string, seat: Seat): Promise<Idle> {
 export const quiet: Task = {
   ids: ['idle'],
   async run(stage) {
-    const [floor, lanyard] = stage.sides
-    if (!floor || !lanyard) throw new Error('two sides')
     for (const side of stage.sides) {
       await side.tab.goto(`${stage.site.origin}/`)
       await signWarm(side)
     }
     await pause(CALM)
-    const none = idle(stage, 'none', stage.none)
-    const [nothing, bare, ours] = await Promise.all([
-      none,
-      idle(stage, floor.name, floor.seat),
-      idle(stage, lanyard.name, lanyard.seat),
-    ])
+    // both sides may be compared with one browser, which is watched once
+    const withouts = [...new Set(stage.sides.map(({ without }) => without))]
+    const nothings = new Map(withouts.map((seat) => [seat, idle(stage.relay, 'none', seat)]))
+    const watch = async ({ name, seat, without }: Side): Promise<Idle & { none: number }> => {
+      const own = await idle(stage.relay, name, seat)
+      const none = (await nothings.get(without))?.cpu ?? 0
+      // a browser is never quite still: what one without an extension uses is taken off
+      return { ...own, cpu: own.cpu - none, none }
+    }
+    const [bare, ours] = await Promise.all([watch(stage.sides[0]), watch(stage.sides[1])])
     const row = (key: keyof Idle, unit: string, most: number) => ({
       ...{ id: `idle-${key}`, name: `idle for ${WATCH / 1000} s: ${key}`, unit, goal: { most } },
       ...{ floor: bare[key], lanyard: ours[key] },
@@ -63,11 +65,9 @@ export const quiet: Task = {
       row('sockets', '', 0),
       row('wakes', '', 0),
       row('messages', '', 0),
-      // a browser is never quite still: what one without an extension uses is taken off
       {
         ...{ ...cpu, name: `${cpu.name}, beyond a browser without extension`, goal: { most: 50 } },
-        ...{ floor: bare.cpu - nothing.cpu, lanyard: ours.cpu - nothing.cpu },
-        note: `without extension ${nothing.cpu.toFixed(0)} ms`,
+        note: `without extension ${ours.none.toFixed(0)} ms`,
       },
     ]
   },

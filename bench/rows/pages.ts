@@ -1,32 +1,16 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { gzipSync } from 'node:zlib'
 import { alternate, columns, type Figure, median, type Task } from '../measure'
 import type { Seat, Tab } from '../world/browser'
-import { type SideName, type Stage, siteAt } from '../world/stage'
+import { type Stage, siteAt } from '../world/stage'
+import { inPage } from './weight'
 
 /** What Lanyard, the floor and nothing at all cost a page. */
-const seatsOf = ({ none, sides }: Stage): { name: 'none' | SideName; seat: Seat }[] => [
-  { name: 'none', seat: none },
-  ...sides,
-]
-
-interface Manifest {
-  content_scripts: { js: string[] }[]
-}
-
-function scripts(folder: string): { raw: number; gzip: number } {
-  const { content_scripts } = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as Manifest
-  const files = content_scripts.flatMap(({ js }) => js).map((file) => readFileSync(join(folder, file)))
-  const sum = (of: (file: Buffer) => number) => files.reduce((total, file) => total + of(file), 0)
-  return { raw: sum((file) => file.length), gzip: sum((file) => gzipSync(file, { level: 9 }).length) }
-}
+const seatsOf = ({ none, sides }: Stage): { name: string; seat: Seat }[] => [{ name: 'none', seat: none }, ...sides]
 
 export const bytes: Task = {
   ids: ['bytes'],
   async run({ builds }) {
-    const [floor, lanyard] = [scripts(builds.floor), scripts(builds.lanyard)]
+    const [floor, lanyard] = [inPage(builds.floor), inPage(builds.lanyard)]
     const name = 'bytes in every page'
     return [
       {
@@ -115,15 +99,13 @@ export const memory: Task = {
   async run(stage, rounds) {
     const samples = await alternate(seatsOf(stage), Math.min(3, rounds), ({ seat }) => heaps(stage, seat))
     const none = median(samples.none ?? [])
-    const added = (name: SideName) => (median(samples[name] ?? []) - none) / 1000
+    const [floor, lanyard] = stage.sides.map(({ name }) => (median(samples[name] ?? []) - none) / 1000)
     const name = 'memory added per tab (JS heap), no call made'
     const note = `without extension ${(none / 1000).toFixed(0)} kB`
     return [
       {
         ...{ id: 'memory', name, unit: 'kB', goal: { most: 180 } },
-        floor: added('floor'),
-        lanyard: added('lanyard'),
-        note,
+        ...{ floor: floor ?? null, lanyard: lanyard ?? null, note },
       },
     ]
   },

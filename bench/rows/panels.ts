@@ -22,9 +22,9 @@ export const popup: Task = {
   async run({ sides }, rounds) {
     const row = async (id: string, name: string, isAsleep: boolean, goal: Figure['goal']): Promise<Figure> => ({
       ...{ id, name: `popup: first true text, ${name}`, unit: 'ms', goal },
-      ...(await columns(sides, rounds, async ({ name, seat }) => {
+      ...(await columns(sides, rounds, async ({ extension, seat }) => {
         if (isAsleep) await seat.sleep()
-        const tab = await seat.peek(`${seat.extension}/${PAGES[name]}`, 700)
+        const tab = await seat.peek(`${seat.extension}/${PAGES[extension]}`, 700)
         const ms = await tab.evaluate(firstPaint)
         await tab.close()
         return ms

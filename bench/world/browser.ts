@@ -19,6 +19,8 @@ export interface Seat extends Pick<Plain, 'targets' | 'close'> {
   /** `chrome-extension://…`; empty where there is none. */
   extension: string
   open(url: string): Promise<Tab>
+  /** Opens a tab that nobody looks into. */
+  show(url: string): Promise<void>
   /** Opens a tab and looks into it `ms` later, when it has painted undisturbed. */
   peek(url: string, ms: number): Promise<Tab>
   /** A tab that is there. */
@@ -88,6 +90,7 @@ export async function openSeat(folder: string, extension: string | null): Promis
       await tab.goto(url)
       return tab
     },
+    show: async (url) => void (await plain.send('Target.createTarget', { url, background: true })),
     async peek(url, ms) {
       const { targetId } = await plain.send<{ targetId: string }>('Target.createTarget', { url })
       await pause(ms)

@@ -17,10 +17,23 @@ interface Asked {
   args: unknown[]
 }
 
+interface Answer {
+  n: number
+  result?: unknown
+  /** It threw, and where. */
+  failed?: string
+}
+
 /** In the child: answer commands until the parent goes. */
 export function serve(commands: Commands): void {
   process.on('message', async ({ n, command, args }: Asked) => {
-    process.send?.({ n, result: await commands[command]?.(...args) })
+    try {
+      const run = commands[command]
+      if (!run) throw new Error(`no command ${command}`)
+      process.send?.({ n, result: await run(...args) } satisfies Answer)
+    } catch (error) {
+      process.send?.({ n, failed: (error as Error)?.stack ?? String(error) } satisfies Answer)
+    }
   })
   process.on('disconnect', () => process.exit())
 }
@@ -28,18 +41,24 @@ export function serve(commands: Commands): void {
 /** @param file beside this one */
 export function start<C extends Commands>(file: string): { remote: Remote<C>; stop(): void } {
   const child: ChildProcess = fork(fileURLToPath(new URL(file, import.meta.url)))
-  const waiting = new Map<number, (result: unknown) => void>()
+  const waiting = new Map<number, (answer: Omit<Answer, 'n'>) => void>()
   let sent = 0
-  child.on('message', ({ n, result }: { n: number; result: unknown }) => {
-    waiting.get(n)?.(result)
+  child.on('message', ({ n, ...answer }: Answer) => {
+    waiting.get(n)?.(answer)
     waiting.delete(n)
+  })
+  // with it goes whatever it was asked
+  child.on('exit', () => {
+    for (const settle of waiting.values()) settle({ failed: 'the process ended' })
   })
   const remote = new Proxy({} as Remote<C>, {
     get:
       (_, command: string) =>
       (...args: unknown[]) =>
-        new Promise((resolve) => {
-          waiting.set(++sent, resolve)
+        new Promise((resolve, reject) => {
+          waiting.set(++sent, ({ result, failed }) =>
+            failed === undefined ? resolve(result as never) : reject(new Error(`${file}, ${command}: ${failed}`)),
+          )
           child.send({ n: sent, command, args } satisfies Asked)
         }),
   })

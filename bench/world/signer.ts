@@ -11,11 +11,25 @@ import { quickSigner } from './quick-sign'
 const fresh = (): string => randomBytes(32).toString('hex')
 const raw = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex, 'hex'))
 
-const [transportKey, userKey, friendKey] = [fresh(), fresh(), fresh()]
+interface User {
+  key: string
+  /** Of the token that pairs with it. */
+  secret: string
+  sign: ReturnType<typeof quickSigner>
+}
+
+function newUser(secret: string): User {
+  const key = fresh()
+  return { key, secret, sign: quickSigner(key) }
+}
+
+const [transportKey, friendKey] = [fresh(), fresh()]
 const transport = quickSigner(transportKey)
-const user = quickSigner(userKey)
+const first = newUser('bench0secret')
+const users = [first]
+/** By client; the others are the first one's. */
+const paired = new Map<string, User>()
 const friend = getPublicKey(raw(friendKey))
-const SECRET = 'bench0secret'
 
 const keys = new Map<string, Uint8Array>()
 function keyWith(secret: string, peer: string): Uint8Array {
@@ -35,15 +49,23 @@ function note(client: string, method: string): void {
 
 const seconds = () => Math.floor(Date.now() / 1000)
 
-function perform(method: string, [first = '', second = '']: string[]): string {
-  if (method === 'connect') return second === SECRET ? 'ack' : second || 'ack'
+function connect(client: string, secret: string): string {
+  const user = users.find((user) => user.secret === secret)
+  if (!user) return secret || 'ack'
+  paired.set(client, user)
+  return 'ack'
+}
+
+function perform(client: string, method: string, [one = '', two = '']: string[]): string {
+  if (method === 'connect') return connect(client, two)
+  const { key, sign: user } = paired.get(client) ?? first
   if (method === 'get_public_key') return user.pubkey
   if (method === 'sign_event') {
-    const template = JSON.parse(first)
+    const template = JSON.parse(one)
     return JSON.stringify(user.sign({ created_at: seconds(), tags: [], ...template, pubkey: user.pubkey }))
   }
-  if (method === 'nip44_decrypt') return v2.decrypt(second, keyWith(userKey, first))
-  if (method === 'nip44_encrypt') return v2.encrypt(second, keyWith(userKey, first))
+  if (method === 'nip44_decrypt') return v2.decrypt(two, keyWith(key, one))
+  if (method === 'nip44_encrypt') return v2.encrypt(two, keyWith(key, one))
   if (method === 'switch_relays') return 'null'
   return 'pong'
 }
@@ -57,7 +79,7 @@ function answer(socket: WebSocket, { pubkey, content }: Came): void {
   const key = keyWith(transportKey, pubkey)
   const { id, method, params } = JSON.parse(v2.decrypt(content, key))
   note(pubkey, method)
-  const sealed = v2.encrypt(JSON.stringify({ id, result: perform(method, params) }), key)
+  const sealed = v2.encrypt(JSON.stringify({ id, result: perform(pubkey, method, params) }), key)
   const event = { kind: 24133, created_at: seconds(), tags: [['p', pubkey]], content: sealed, pubkey: transport.pubkey }
   socket.send(JSON.stringify(['EVENT', transport.sign(event)]))
 }
@@ -76,10 +98,16 @@ const commands = {
         if (type === 'EOSE') resolve()
       })
     }),
-  who: () => ({ remoteSigner: transport.pubkey, user: user.pubkey, friend, secret: SECRET }),
+  who: () => ({ remoteSigner: transport.pubkey, user: first.sign.pubkey, friend, secret: first.secret }),
+  /** One more user, who pairs by a secret of their own. */
+  another(): { user: string; secret: string } {
+    const user = newUser(fresh())
+    users.push(user)
+    return { user: user.sign.pubkey, secret: user.secret }
+  },
   /** So many messages of a friend's to the user, all different. */
   write(count: number): string[] {
-    const key = keyWith(friendKey, user.pubkey)
+    const key = keyWith(friendKey, first.sign.pubkey)
     return Array.from({ length: count }, () => v2.encrypt(`hello ${fresh()}`, key))
   },
   /** What all clients asked, together, and count anew. */

@@ -6,30 +6,41 @@ import { type Remote, start } from './child'
 import type { RelayCommands } from './relay'
 import type { SignerCommands } from './signer'
 
-/** Whose figures stand side by side. */
-export type SideName = 'floor' | 'lanyard'
+export type Extension = 'floor' | 'lanyard'
 
 /** An extension, paired, in a browser of its own, with a page of the site open in it. */
 export interface Side {
-  name: SideName
+  /** Of the column; the relay counts by it. */
+  name: string
+  extension: Extension
   seat: Seat
+  /** The same browser without the extension. */
+  without: Seat
   tab: Tab
 }
 
-/** Two browsers with an extension and one without, a relay, a signer at its other end, and a site. */
-export interface Stage {
-  sides: Side[]
-  /** Without any extension. */
-  none: Seat
-  /** Folders of the two builds. */
-  builds: Record<SideName, string>
+/** Whose figures stand side by side: what is compared with, and what is measured. */
+export type Sides = readonly [Side, Side]
+
+/** A relay, a signer at its other end, a site, and browsers. */
+export interface Ground {
   relay: Remote<RelayCommands>
   /** Guests say who they are by the path. */
   relayUrl: string
   signer: Remote<SignerCommands>
   who: Awaited<ReturnType<SignerCommands['who']>>
   site: Site
+  /** Folders of the two builds. */
+  builds: Record<Extension, string>
+  /** @param extension null: a browser without any */
+  sit(extension: Extension | null): Promise<Seat>
   close(): Promise<void>
+}
+
+export interface Stage extends Ground {
+  sides: Sides
+  /** Without any extension. */
+  none: Seat
 }
 
 const FRAMES = 20
@@ -46,9 +57,11 @@ const pages = () => ({
       else look()
     }</script>`,
   },
+  // as sites do that offer a log-in
+  '/look': { body: '<!doctype html><title>Look</title><script>window.nostr</script>' },
 })
 
-/** The sites that may sign and decrypt: each is an origin and, to the browser, a site of its own. */
+/** Each is an origin and, to the browser, a site of its own. */
 export const siteAt = (site: Site, n: number): string => `http://s${n}.localhost:${new URL(site.origin).port}`
 
 async function pairFloor(seat: Seat, session: object): Promise<void> {
@@ -63,41 +76,69 @@ async function pairFloor(seat: Seat, session: object): Promise<void> {
   await page.close()
 }
 
-async function pairLanyard(seat: Seat, token: string, user: string, origin: string): Promise<void> {
-  // the page that opens on installing
-  await pause(1_000)
-  for (const { targetId, url } of await seat.targets())
-    if (url.endsWith('#welcome')) await (await seat.look(targetId)).close()
-  const panel = await seat.open(`${seat.extension}/src/panel/index.html#full/settings`)
-  await command(panel, 'setProfiles', false)
+/** A page from which the background can be told things; the one that opens on installing would wake it again and again. */
+async function panelOf(seat: Seat): Promise<Tab> {
+  for (;;) {
+    const welcome = (await seat.targets()).find(({ url }) => url.endsWith('#welcome'))
+    if (welcome) {
+      await (await seat.look(welcome.targetId)).close()
+      break
+    }
+    await pause(100)
+  }
+  return seat.open(`${seat.extension}/src/panel/index.html#full/settings`)
+}
+
+/** @param name its path at the relay */
+export const tokenOf = ({ relayUrl, who }: Ground, name: string, secret: string): string =>
+  `bunker://${who.remoteSigner}?relay=${encodeURIComponent(`${relayUrl}/${name}`)}&secret=${secret}`
+
+export async function pair(panel: Tab, token: string, user: string): Promise<void> {
   await command(panel, 'pairByToken', token)
   await until(panel, ({ accounts }) => accounts.some((account) => account.user === user))
+}
+
+/** @param furnish fills it with more */
+export async function lanyardSide(
+  ground: Ground,
+  name: string,
+  without: Seat,
+  furnish: (seat: Seat, panel: Tab) => Promise<void> = async () => {},
+): Promise<Side> {
+  const { who, site } = ground
+  const seat = await ground.sit('lanyard')
+  const panel = await panelOf(seat)
+  await command(panel, 'setProfiles', false)
+  await pair(panel, tokenOf(ground, name, who.secret), who.user)
   for (const permission of ['sign_event:1', 'nip44_decrypt'])
-    await command(panel, 'setRule', user, origin, permission, { kind: 'always' })
+    await command(panel, 'setRule', who.user, site.origin, permission, { kind: 'always' })
+  await furnish(seat, panel)
   await panel.close()
+  return { ...{ name, extension: 'lanyard', seat, without }, tab: await seat.open(`${site.origin}/`) }
+}
+
+async function floorSide({ relayUrl, who, site, sit }: Ground, without: Seat): Promise<Side> {
+  const seat = await sit('floor')
+  const secretKey = Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('hex')
+  await pairFloor(seat, { secretKey, peer: who.remoteSigner, relay: `${relayUrl}/floor` })
+  return { ...{ name: 'floor', extension: 'floor', seat, without }, tab: await seat.open(`${site.origin}/`) }
 }
 
 /** @param folder for profiles, and whatever else is gone afterwards */
-export async function openStage(folder: string, builds: Stage['builds']): Promise<Stage> {
+export async function openGround(folder: string, builds: Ground['builds']): Promise<Ground> {
   const { remote: relay, stop: stopRelay } = start<RelayCommands>('relay.ts')
   const { remote: signer, stop: stopSigner } = start<SignerCommands>('signer.ts')
   const relayUrl = await relay.listen()
   await signer.join(relayUrl)
-  const who = await signer.who()
   const site = await serveSite(pages)
-  const seats = await Promise.all([null, builds.floor, builds.lanyard].map((build) => openSeat(folder, build)))
-  const [none, floor, lanyard] = seats as [Seat, Seat, Seat]
-  const secretKey = Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('hex')
-  await pairFloor(floor, { secretKey, peer: who.remoteSigner, relay: `${relayUrl}/floor` })
-  const token = `bunker://${who.remoteSigner}?relay=${encodeURIComponent(`${relayUrl}/lanyard`)}&secret=${who.secret}`
-  await pairLanyard(lanyard, token, who.user, site.origin)
-  const sideOf = async (name: SideName, seat: Seat): Promise<Side> => ({
-    ...{ name, seat },
-    tab: await seat.open(`${site.origin}/`),
-  })
+  const seats: Seat[] = []
   return {
-    sides: [await sideOf('floor', floor), await sideOf('lanyard', lanyard)],
-    ...{ none, builds, relay, relayUrl, signer, who, site },
+    ...{ relay, relayUrl, signer, who: await signer.who(), site, builds },
+    async sit(extension) {
+      const seat = await openSeat(folder, extension && builds[extension])
+      seats.push(seat)
+      return seat
+    },
     async close() {
       for (const seat of seats) await seat.close()
       await site.close()
@@ -105,4 +146,10 @@ export async function openStage(folder: string, builds: Stage['builds']): Promis
       stopRelay()
     },
   }
+}
+
+/** Lanyard beside the floor. */
+export async function openStage(ground: Ground): Promise<Stage> {
+  const none = await ground.sit(null)
+  return { ...ground, none, sides: [await floorSide(ground, none), await lanyardSide(ground, 'lanyard', none)] }
 }
