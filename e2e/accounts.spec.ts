@@ -1,11 +1,10 @@
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { readQr } from './harness/qr'
 import { account, NPUB, paired, settings, site, USER } from './panel/snapshots'
-import { launchOptions, say, sent, show, withStories } from './panel/stage'
+import { say, sent, show, test, withStories } from './panel/stage'
 
 /** Home and the list of accounts, by what they ask of the background. */
 
-test.use({ launchOptions })
 withStories()
 
 const SECOND = 'c'.repeat(64)

@@ -1,9 +1,9 @@
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { NOW, USER } from './panel/snapshots'
-import { launchOptions, sent, show, stories, withStories } from './panel/stage'
+import { freshTest, sent, show, stories, test, withStories } from './panel/stage'
 import { STORIES } from './panel/stories'
 
-test.use({ launchOptions })
+// a fresh page (freshTest) where the time must run, or stand still: stage.ts
 withStories()
 
 test.describe('a question', () => {
@@ -91,7 +91,7 @@ test.describe('a question', () => {
     await expect(page.getByText('3 of 20')).toBeVisible()
   })
 
-  test('is not decided by the click that brings its window to the front', async ({ page }) => {
+  freshTest('is not decided by the click that brings its window to the front', async ({ page }) => {
     await page.clock.install({ time: NOW })
     await show(page, 'approval-note', 'approval')
     await page.clock.runFor(450)

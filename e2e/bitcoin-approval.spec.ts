@@ -1,7 +1,6 @@
-import { expect, test } from '@playwright/test'
-import { launchOptions, OUT, overflow, sent, show, stories, withStories } from './panel/stage'
+import { expect } from '@playwright/test'
+import { overflow, picture, sent, show, stories, freshTest as test, withStories } from './panel/stage'
 
-test.use({ launchOptions })
 withStories()
 
 const allow = { name: 'Allow once', exact: true }
@@ -78,7 +77,7 @@ test('it is whole when written from right to left, in long words, and in forced 
     await page.emulateMedia({ forcedColors })
     await page.goto(`${stories.url}?story=bitcoin-false-change&lang=${lang}#approval/approval`)
     await expect(page.locator('.leaves')).toBeVisible()
-    await page.screenshot({ path: `${OUT}/bitcoin-false-change-${lang}.png`, fullPage: true })
     expect(await overflow(page), lang).toEqual([])
+    await picture(page, `bitcoin-false-change-${lang}`, { fullPage: true })
   }
 })

@@ -1,10 +1,11 @@
 import { schnorr } from '@noble/curves/secp256k1.js'
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { bytesToHex, hexToBytes } from 'nostr-tools/utils'
 import { isSignature, keyPathHash, outputKey } from '../src/protocol/taproot'
 import { readUnsigned } from '../src/protocol/transaction'
 import { psbtOf, readBack, signedBy } from '../src/testing/bitcoin'
-import { BROWSERS, type Lanyard, launch, type Page } from './harness/lanyard'
+import { borrow, test } from './harness/kept'
+import { BROWSERS, type Lanyard, type Page } from './harness/lanyard'
 import { openStage, type Stage } from './harness/stage'
 import { type Reply, type ScriptedSigner, scriptedSigner } from './signers/scripted'
 
@@ -28,16 +29,19 @@ function isSpendable(psbt: string, user: string): boolean {
   return !!signature && !!hash && tx.hex.length > 0 && isSignature(signature, hash, outputKey(hexToBytes(user)))
 }
 
+// a browser's tests one after another, beside the other's
+test.describe.configure({ mode: 'parallel' })
+
 for (const browser of BROWSERS)
   test.describe(`${browser}: Bitcoin`, () => {
+    test.describe.configure({ mode: 'default' })
     let lanyard: Lanyard
     let stage: Stage
     let signer: ScriptedSigner
     let page: Page
     test.beforeAll(async () => {
-      lanyard = await launch(browser)
+      lanyard = await borrow(browser)
     })
-    test.afterAll(() => lanyard?.close())
     test.beforeEach(async () => {
       const start = async (relay: string) => {
         signer = await scriptedSigner(relay)

@@ -63,20 +63,19 @@ for (const browser of BROWSERS)
       test('a site keeps the key it knows, hears when another answers, and never silently gets its signature', async () => {
         const page = await stage.openSite()
         await meet(page)
-        const panel = await lanyard.openPanel('#full/settings')
-        await command(panel, 'pairByQr', [stage.relay.url])
-        await second.scan(await until(panel, ({ pairing }) => pairing?.stage === 'waiting' && pairing.token))
-        await until(panel, ({ account }) => account === second.user, 25_000)
+        const desk = lanyard.desk()
+        await command(desk, 'pairByQr', [stage.relay.url])
+        await second.scan(await until(desk, ({ pairing }) => pairing?.stage === 'waiting' && pairing.token))
+        await until(desk, ({ account }) => account === second.user, 25_000)
         expect(await publicKey(page)).toBe(stage.signer.user)
         await page.evaluate(() => {
           Object.assign(window, { changes: [] })
           // @ts-expect-error: not in NIP-07
           nostr.on('accountChanged', ({ type }) => changes.push(type))
         })
-        await command(panel, 'setSiteAccount', stage.site.origin, second.user)
+        await command(desk, 'setSiteAccount', stage.site.origin, second.user)
         await expect.poll(() => page.evaluate(() => changes)).toEqual(['accountChanged'])
-        await command(panel, 'setPreset', second.user, stage.site.origin, 'phone')
-        await panel.close()
+        await command(desk, 'setPreset', second.user, stage.site.origin, 'phone')
         const note = signs(page, { kind: 1, content: 'x' })
         await stage.decide('Deny')
         expect(await note).toBe('denied')
@@ -90,9 +89,7 @@ for (const browser of BROWSERS)
 
     test('a follow list that loses most is stopped, whoever decides else', async () => {
       const page = await stage.openSite()
-      const panel = await lanyard.openPanel('#full/settings')
-      await command(panel, 'setPreset', stage.signer.user, stage.site.origin, 'phone')
-      await panel.close()
+      await command(lanyard.desk(), 'setPreset', stage.signer.user, stage.site.origin, 'phone')
       const follows = (count: number) => ({
         ...{ kind: 3, content: '', created_at: Math.floor(Date.now() / 1000) },
         tags: Array.from({ length: count }, (_, i) => ['p', i.toString(16).padStart(64, '0')]),

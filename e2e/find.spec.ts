@@ -1,9 +1,10 @@
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { finalizeEvent, generateSecretKey, getPublicKey } from 'nostr-tools/pure'
-import { BROWSERS, type Lanyard, launch, type Page } from './harness/lanyard'
+import { borrow, test } from './harness/kept'
+import { BROWSERS, type Lanyard, type Page } from './harness/lanyard'
 import { openProfileHouse } from './harness/profile-house'
 import { command, snapshot, until } from './harness/remote'
-import { type Answer, openSignerHouse, type SignerHouse, withSigners } from './harness/signer-house'
+import { type Answer, openSignerHouse, type SignerHouse } from './harness/signer-house'
 import { serveSite } from './harness/site'
 import { openStage, type Stage } from './harness/stage'
 import { ndkSigner } from './signers/ndk'
@@ -12,19 +13,20 @@ import { ndkSigner } from './signers/ndk'
 
 const PUBKEY = getPublicKey(generateSecretKey())
 
+// a browser's tests one after another, beside the other's
+test.describe.configure({ mode: 'parallel' })
+
 for (const browser of BROWSERS) {
   test.describe(`${browser}: finding a signer`, () => {
+    test.describe.configure({ mode: 'default' })
     let lanyard: Lanyard
     let house: SignerHouse
     let stage: Stage
     test.beforeAll(async () => {
-      lanyard = await launch(browser, withSigners)
+      lanyard = await borrow(browser)
       house = await openSignerHouse()
     })
-    test.afterAll(async () => {
-      house?.close()
-      await lanyard?.close()
-    })
+    test.afterAll(() => house?.close())
     test.beforeEach(() => {
       house.answers = {}
       house.asked.length = 0
@@ -147,13 +149,11 @@ for (const browser of BROWSERS) {
         JSON.parse(JSON.stringify(bad.event)),
         JSON.parse(JSON.stringify(wrong)),
       )
-      const setup = await lanyard.openPanel('#full/settings')
-      await setup.evaluate(async (relay) => {
+      await lanyard.desk().evaluate(async (relay) => {
         const { settings } = await chrome.storage.local.get('settings')
         await chrome.storage.local.set({ settings: { ...settings, profileRelays: [relay] } })
       }, relays.relay)
       await lanyard.killBackground()
-      await setup.close()
       const panel = await welcome()
       expect([relays.heard, house.asked]).toEqual([[], []])
       await panel.press('Find more signers')
@@ -171,20 +171,19 @@ for (const browser of BROWSERS) {
   })
 
   test.describe(`${browser}: a bunker:// link on a page`, () => {
+    test.describe.configure({ mode: 'default' })
     let lanyard: Lanyard
     let stage: Stage
     test.beforeAll(async () => {
-      lanyard = await launch(browser)
+      lanyard = await borrow(browser)
     })
-    test.afterAll(() => lanyard?.close())
     test.beforeEach(async () => {
       stage = await openStage(lanyard)
     })
     test.afterEach(() => stage?.close())
 
-    /** Pages of ours that are open, beside the one that counts. */
-    const panels = (panel: Page) =>
-      panel.evaluate(async () => (await chrome.tabs.query({ url: chrome.runtime.getURL('*') })).length - 1)
+    const panels = (desk: Page) =>
+      desk.evaluate(async () => (await chrome.tabs.query({ url: chrome.runtime.getURL('src/panel/*') })).length)
     const offered = (panel: Page) =>
       panel.evaluate(() => document.querySelector('.link-offer')?.textContent ?? '').catch(() => '')
 
@@ -197,12 +196,12 @@ for (const browser of BROWSERS) {
             <a role="button" href="bunker://${PUBKEY}?relay=wss://other.example">another</a>`,
         },
       }))
-      const panel = await lanyard.openPanel('#full/settings')
+      const desk = lanyard.desk()
       let page = await lanyard.newPage()
       const registered = () =>
-        panel.evaluate(async () => (await chrome.scripting.getRegisteredContentScripts()).map(({ id }) => id))
+        desk.evaluate(async () => (await chrome.scripting.getRegisteredContentScripts()).map(({ id }) => id))
       expect(await registered()).toEqual([])
-      await command(panel, 'setLinks', true)
+      await command(desk, 'setLinks', true)
       await expect.poll(registered).toEqual(['links'])
       await page.goto(site.origin)
       await page.evaluate(() => {
@@ -210,16 +209,16 @@ for (const browser of BROWSERS) {
         document.querySelector('a')?.dispatchEvent(new MouseEvent('click', { bubbles: true }))
       })
       await new Promise((resolve) => setTimeout(resolve, 800))
-      expect(await panels(panel)).toBe(0)
+      expect(await panels(desk)).toBe(0)
       // Chromium has a question of its own over a page that goes to such a link by itself, and lets no click through (seen)
       await page.close()
       page = await lanyard.newPage()
       await page.goto(site.origin)
       await page.press('pair me')
-      await expect.poll(() => panels(panel)).toBe(1)
+      await expect.poll(() => panels(desk)).toBe(1)
       await page.press('another')
       await new Promise((resolve) => setTimeout(resolve, 800))
-      expect(await panels(panel)).toBe(1)
+      expect(await panels(desk)).toBe(1)
       // what the page that opened shows
       const welcome = await lanyard.openPanel('#full/welcome')
       await expect.poll(() => offered(welcome)).toContain(site.origin)
@@ -227,24 +226,24 @@ for (const browser of BROWSERS) {
       await welcome.screenshot(`e2e/out/find-offer-${browser}.png`)
       // nothing is paired by it
       expect(stage.signer.heard).toEqual([])
-      expect((await snapshot(panel)).pairing?.flow).toBe('qr')
+      expect((await snapshot(desk)).pairing?.flow).toBe('qr')
       // it may have come up under a click
       const pair = () =>
         welcome.evaluate(() => document.querySelector<HTMLButtonElement>('.link-offer .button.main')?.disabled)
       await expect.poll(pair).toBe(false)
       await welcome.evaluate(() => document.querySelector<HTMLButtonElement>('.link-offer .button.main')?.click())
-      await until(panel, ({ accounts }) => accounts.some(({ user }) => user === stage.signer.user))
+      await until(desk, ({ accounts }) => accounts.some(({ user }) => user === stage.signer.user))
       await expect.poll(() => offered(welcome)).toBe('')
-      await command(panel, 'setLinks', false)
+      await command(desk, 'setLinks', false)
       await expect.poll(registered).toEqual([])
       await site.close()
     })
 
     test('has a menu of its own that no page can open', async () => {
-      const panel = await lanyard.openPanel('#full/settings')
+      const desk = lanyard.desk()
       // there is one by that name already, in both browsers
       const again = () =>
-        panel.evaluate(
+        desk.evaluate(
           () =>
             new Promise<string>((resolve) => {
               chrome.contextMenus.update('pair', {}, () => resolve(chrome.runtime.lastError?.message ?? ''))

@@ -1,9 +1,9 @@
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { startRelay } from '../demo/relay/relay'
 import { launchChromium } from './harness/chromium'
 import { command, snapshot, until } from './harness/remote'
 import { serveSite } from './harness/site'
-import { launchOptions, show, withStories } from './panel/stage'
+import { show, freshTest as test, withStories } from './panel/stage'
 import { applesauceSigner } from './signers/applesauce'
 
 // Without a pointer: everything is reached with Tab, is seen to be reached, and is done with Enter, Space and Escape.
@@ -57,8 +57,6 @@ async function goTo(page: Page, view: string): Promise<void> {
 const hasCome = (page: Page, view: string) => expect(page).toHaveTitle(new RegExp(`^${view} `))
 
 const isKept = (page: Page) => expect.poll(async () => (await stop(page)).isBody).toBe(false)
-
-test.use({ launchOptions })
 
 test.describe('in every view', () => {
   withStories()

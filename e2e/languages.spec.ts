@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { expect, type Page } from '@playwright/test'
 import { misfits } from './panel/fit'
-import { hashOf, launchOptions, stories, test, withStories } from './panel/stage'
+import { hashOf, stories, test, withStories } from './panel/stage'
 import { STORIES } from './panel/stories'
 
 /**
@@ -9,7 +9,6 @@ import { STORIES } from './panel/stories'
  * PICTURES=1 there is one of each to look at.
  */
 
-test.use({ launchOptions })
 // what does not fit will not fit the second time
 test.describe.configure({ mode: 'parallel', retries: 0 })
 withStories()

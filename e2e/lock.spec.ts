@@ -112,8 +112,7 @@ for (const browser of BROWSERS) {
       // the question follows in the same window
       await stage.decide('Allow once')
       expect((await signed).content).toBe('sealed')
-      const panel = await lanyard.openPanel('#full/settings')
-      expect(await isOpenOnDisk(panel)).toBe(false)
+      expect(await isOpenOnDisk(lanyard.desk())).toBe(false)
     } finally {
       await stage.close()
       await lanyard.close()
@@ -137,26 +136,21 @@ for (const browser of BROWSERS) {
 
     async function setPassphrase(): Promise<void> {
       const key = await keyOf(PASSPHRASE, CHEAP)
-      const panel = await lanyard.openPanel('#full/settings')
-      await seals(panel, async () => void (await command(panel, 'setLock', key, CHEAP)))
-      await panel.close()
+      const desk = lanyard.desk()
+      await seals(desk, async () => void (await command(desk, 'setLock', key, CHEAP)))
     }
 
     // what a restart of the browser leaves: nothing in memory
     async function forgetMemory(): Promise<void> {
-      const panel = await lanyard.openPanel('#full/settings')
-      await panel.evaluate(() => chrome.storage.session.clear())
+      await lanyard.desk().evaluate(() => chrome.storage.session.clear())
       await lanyard.killBackground()
-      await panel.close()
     }
 
     test('a call that a rule allows is signed with the unlock, though the background died meanwhile', async () => {
       test.setTimeout(120_000)
       await stage.allow('sign_event:1')
       await setPassphrase()
-      const panel = await lanyard.openPanel('#full')
-      await command(panel, 'lock')
-      await panel.close()
+      await command(lanyard.desk(), 'lock')
       const page = await stage.openSite()
       const signed = page.evaluate(() => nostr.signEvent({ kind: 1, content: 'by rule' }))
       const window = await lanyard.approval()
@@ -187,19 +181,19 @@ for (const browser of BROWSERS) {
       test.setTimeout(120_000)
       await setPassphrase()
       const second = await ndkSigner(stage.relay.url)
-      const panel = await lanyard.openPanel('#full/settings')
-      await command(panel, 'pairByQr', [stage.relay.url])
-      await second.scan(await until(panel, ({ pairing }) => pairing?.stage === 'waiting' && pairing.token))
-      await until(panel, ({ accounts }) => accounts.length === 2, 25_000)
+      const desk = lanyard.desk()
+      await command(desk, 'pairByQr', [stage.relay.url])
+      await second.scan(await until(desk, ({ pairing }) => pairing?.stage === 'waiting' && pairing.token))
+      await until(desk, ({ accounts }) => accounts.length === 2, 25_000)
       // while it is open they live in memory, so that a background that is born again has them
-      const keys = await keysIn(panel, 'session')
+      const keys = await keysIn(desk, 'session')
       expect(keys).toHaveLength(2)
       const sealed = () =>
-        panel.evaluate(async () => JSON.stringify(await chrome.storage.local.get(null)).split('"sealed":').length - 1)
+        desk.evaluate(async () => JSON.stringify(await chrome.storage.local.get(null)).split('"sealed":').length - 1)
       await expect.poll(sealed).toBe(2)
-      expect([await isOpenOnDisk(panel), await isOnDisk(panel, keys)]).toEqual([false, false])
-      await command(panel, 'lock')
-      expect([await isOnDisk(panel, keys), await keysIn(panel, 'session')]).toEqual([false, []])
+      expect([await isOpenOnDisk(desk), await isOnDisk(desk, keys)]).toEqual([false, false])
+      await command(desk, 'lock')
+      expect([await isOnDisk(desk, keys), await keysIn(desk, 'session')]).toEqual([false, []])
       await second.stop()
     })
 

@@ -16,9 +16,9 @@ const read = async (page: Frame, query: LogQuery = {}): Promise<LogEntry[]> => {
 
 const textOf = (page: Page): Promise<string> => page.evaluate(() => document.body?.textContent ?? '')
 
-/** In the panel: so many entries straight onto the disk, each of another minute. */
-const fill = (panel: Page, count: number): Promise<void> =>
-  panel.evaluate(async (count) => {
+/** At the desk: so many entries straight onto the disk, each of another minute. */
+const fill = (desk: Page, count: number): Promise<void> =>
+  desk.evaluate(async (count) => {
     const opening = indexedDB.open('lanyard')
     await new Promise((resolve) => (opening.onsuccess = resolve))
     const transaction = opening.result.transaction('log', 'readwrite')
@@ -47,11 +47,7 @@ for (const browser of BROWSERS) {
       stage = await openStage(lanyard)
       await stage.pairByQr()
     })
-    test.afterEach(async () => {
-      const panel = await lanyard.openPanel('#full/settings')
-      await command(panel, 'clearLog')
-      await stage?.close()
-    })
+    test.afterEach(() => stage?.close())
 
     test('what a site asked outlives the background, and none of its words are kept', async () => {
       await stage.allow('sign_event:1', 'nip44_encrypt')
@@ -59,12 +55,12 @@ for (const browser of BROWSERS) {
       const { id } = await page.evaluate(() => nostr.signEvent({ kind: 1, content: 'secret words' }))
       await page.evaluate((user) => nostr.nip44.encrypt(user, 'secret words'), stage.signer.user)
       await lanyard.killBackground()
-      const panel = await lanyard.openPanel('#full/settings')
-      const [encrypt, sign] = await read(panel)
+      const desk = lanyard.desk()
+      const [encrypt, sign] = await read(desk)
       const always = { origin: stage.site.origin, account: stage.signer.user, outcome: 'answered', by: 'rule' }
       expect(sign).toMatchObject({ ...always, permission: 'sign_event:1', eventId: id })
       expect(encrypt).toMatchObject({ ...always, permission: 'nip44_encrypt' })
-      expect(JSON.stringify(await read(panel))).not.toContain('secret')
+      expect(JSON.stringify(await read(desk))).not.toContain('secret')
     })
 
     test('Activity shows what comes while it is open, hands it out as a file, and clears it', async () => {
@@ -96,25 +92,25 @@ for (const browser of BROWSERS) {
     test('forgetting a site erases what it asked, and logging out what was asked of the account', async () => {
       await stage.allow('get_public_key')
       const page = await stage.openSite()
-      const panel = await lanyard.openPanel('#full/settings')
+      const desk = lanyard.desk()
       const ask = () => page.evaluate(() => nostr.getPublicKey())
       await ask()
-      expect(await read(panel)).toHaveLength(1)
-      await command(panel, 'forgetSites', [stage.site.origin])
-      expect(await read(panel)).toEqual([])
+      expect(await read(desk)).toHaveLength(1)
+      await command(desk, 'forgetSites', [stage.site.origin])
+      expect(await read(desk)).toEqual([])
       await stage.allow('get_public_key')
       await ask()
-      expect(await read(panel)).toHaveLength(1)
-      await command(panel, 'logOut', stage.signer.user)
-      expect(await read(panel)).toEqual([])
+      expect(await read(desk)).toHaveLength(1)
+      await command(desk, 'logOut', stage.signer.user)
+      expect(await read(desk)).toEqual([])
     })
 
     test('a full log is bounded, costs a call nothing and is read in a moment', async () => {
       await stage.allow('get_public_key')
       const page = await stage.openSite()
-      const panel = await lanyard.openPanel('#full/settings')
-      await read(panel)
-      await fill(panel, 5_500)
+      const desk = lanyard.desk()
+      await read(desk)
+      await fill(desk, 5_500)
       await lanyard.killBackground()
       const ask = () =>
         page.evaluate(async () => {
@@ -123,15 +119,15 @@ for (const browser of BROWSERS) {
           return performance.now() - start
         })
       const [first, second] = [await ask(), await ask()]
-      await read(panel)
+      await read(desk)
       const start = performance.now()
-      await read(panel, { limit: 50 })
+      await read(desk, { limit: 50 })
       const reading = performance.now() - start
       console.log(
         `${browser}: a call on waking ${first.toFixed()} ms, the next ${second.toFixed()}, read ${reading.toFixed()}`,
       )
       expect(reading).toBeLessThan(2_000)
-      const entries = await read(panel)
+      const entries = await read(desk)
       expect(entries.length).toBe(5_000)
       expect(entries[0]?.permission).toBe('get_public_key')
     })

@@ -141,16 +141,16 @@ for (const browser of BROWSERS) {
 
     test('a phone that reads the code off the popup, which closes, and shows the account when it is opened again', async () => {
       stage = await openStage(lanyard)
-      const settings = await lanyard.openPanel('#full/settings')
-      await command(settings, 'setDefaultRelays', [stage.relay.url])
+      const desk = lanyard.desk()
+      await command(desk, 'setDefaultRelays', [stage.relay.url])
       const popup = await lanyard.openPanel()
       await until(popup, ({ pairing }) => pairing?.stage === 'waiting')
       // dim until the popup has heard of it, too
       await expect.poll(() => popup.evaluate(() => document.querySelector('.qr[role="img"]') !== null)).toBe(true)
       const picture = await popup.screenshot(`e2e/out/popup-new-${browser}.png`)
       await popup.close()
-      await stage.signer.scan((await readQr(settings, picture)) ?? '')
-      const { npub } = await until(settings, ({ accounts }) => accounts[0])
+      await stage.signer.scan((await readQr(desk, picture)) ?? '')
+      const { npub } = await until(desk, ({ accounts }) => accounts[0])
       const again = await lanyard.openPanel()
       await expect.poll(() => again.evaluate(() => document.body?.textContent ?? '')).toContain(npub.slice(-6))
       await again.screenshot(`e2e/out/popup-paired-${browser}.png`)
@@ -176,8 +176,7 @@ for (const browser of BROWSERS) {
         .frames()[1]
         ?.evaluate(() => nostr.getPublicKey())
         .catch(() => {})
-      const panel = await lanyard.openPanel('#full')
-      const approval = await until(panel, ({ approvals }) => approvals[0])
+      const approval = await until(lanyard.desk(), ({ approvals }) => approvals[0])
       expect(approval).toMatchObject({ origin: stage.site.otherOrigin, topOrigin: stage.site.origin })
     })
 

@@ -25,17 +25,17 @@ for (const browser of BROWSERS)
     test.describe.configure({ mode: 'default' })
     let lanyard: Lanyard
     let stage: Stage
-    let panel: Page
+    let desk: Page
     test.beforeAll(async () => {
       lanyard = await borrow(browser)
     })
     test.beforeEach(async () => {
       stage = await openStage(lanyard)
-      panel = await lanyard.openPanel('#full/settings')
+      desk = lanyard.desk()
     })
     test.afterEach(() => stage?.close())
 
-    const tabIds = () => panel.evaluate(async () => (await chrome.tabs.query({})).map(({ id }) => id))
+    const tabIds = () => desk.evaluate(async () => (await chrome.tabs.query({})).map(({ id }) => id))
 
     /** A tab, and the browser's number for it. */
     async function openTab(): Promise<{ page: Page; tabId: number }> {
@@ -46,9 +46,9 @@ for (const browser of BROWSERS)
     }
 
     const title = (tabId?: number) =>
-      panel.evaluate((tabId) => chrome.action.getTitle(tabId === undefined ? {} : { tabId }), tabId)
+      desk.evaluate((tabId) => chrome.action.getTitle(tabId === undefined ? {} : { tabId }), tabId)
     const badge = (tabId?: number) =>
-      panel.evaluate((tabId) => chrome.action.getBadgeText(tabId === undefined ? {} : { tabId }), tabId)
+      desk.evaluate((tabId) => chrome.action.getBadgeText(tabId === undefined ? {} : { tabId }), tabId)
     const says = (text: string, tabId?: number) => expect.poll(() => title(tabId)).toBe(text)
     const isBadge = (text: string, tabId?: number) => expect.poll(() => badge(tabId)).toBe(text)
     /** Where the browser tells. */
@@ -70,7 +70,7 @@ for (const browser of BROWSERS)
       await page.goto(origin)
       await says(NAME, tabId)
       await isPicture('icon')
-      await command(panel, 'setSiteOn', origin, false)
+      await command(desk, 'setSiteOn', origin, false)
       await comesTo(OFF, page, tabId, origin)
       await isPicture('off')
       expect([await title(), await badge(tabId)]).toEqual([NAME, ''])
@@ -87,14 +87,14 @@ for (const browser of BROWSERS)
       // in a tab of its own: Firefox's driver waits in vain for a page after such a step back (seen)
       const later = await openTab()
       await comesTo(OFF, later.page, later.tabId, origin)
-      await command(panel, 'setSiteOn', origin, null)
+      await command(desk, 'setSiteOn', origin, null)
       await comesTo(NAME, later.page, later.tabId, origin)
       await isPicture('icon')
     })
 
     test('says nothing of a frame in another page, nor what the page itself sends', async () => {
       const { origin, otherOrigin } = stage.site
-      await command(panel, 'setSiteOn', otherOrigin, false)
+      await command(desk, 'setSiteOn', otherOrigin, false)
       const there = await openTab()
       await comesTo(OFF, there.page, there.tabId, otherOrigin)
       const { page, tabId } = await openTab()
@@ -111,8 +111,8 @@ for (const browser of BROWSERS)
 
     test('is grey but on the sites that were chosen, in a browser that was started anew too', async () => {
       const { origin, otherOrigin } = stage.site
-      await command(panel, 'setSitesMode', 'chosen')
-      await command(panel, 'setSiteOn', origin, true)
+      await command(desk, 'setSitesMode', 'chosen')
+      await command(desk, 'setSiteOn', origin, true)
       const { page } = await openTab()
       await page.goto(otherOrigin)
       await isPicture('off')
@@ -126,7 +126,7 @@ for (const browser of BROWSERS)
       await lanyard.killBackground()
       await page.goto(otherOrigin)
       await isPicture('off')
-      await command(panel, 'setSitesMode', 'every')
+      await command(desk, 'setSitesMode', 'every')
       await isPicture('icon')
     })
 
@@ -144,14 +144,14 @@ for (const browser of BROWSERS)
       await isBadge('')
       await says(NAME, tabId)
       const kdf = { name: 'scrypt' as const, salt: '00'.repeat(16), n: 16_384, r: 8, p: 1 }
-      await command(panel, 'setLock', '11'.repeat(32), kdf)
-      await command(panel, 'lock')
+      await command(desk, 'setLock', '11'.repeat(32), kdf)
+      await command(desk, 'lock')
       await isBadge('••', tabId)
       await says(LOCKED, tabId)
       await lanyard.killBackground()
-      await until(panel, ({ lock }) => lock.state === 'locked')
+      await until(desk, ({ lock }) => lock.state === 'locked')
       await isBadge('••')
-      await command(panel, 'unlock', '11'.repeat(32))
+      await command(desk, 'unlock', '11'.repeat(32))
       await isBadge('')
       await says(NAME)
     })
@@ -180,11 +180,11 @@ for (const browser of BROWSERS)
       // once: nothing was remembered, and a loss wants a second thought
       const careful = sign({ kind: 3, content: 'all gone', tags: [] })
       await isLive()
-      const asked = await until(panel, ({ approvals }) => approvals[0])
+      const asked = await until(desk, ({ approvals }) => approvals[0])
       expect(asked.isCautious).toBe(true)
       await lanyard.shortcut('allow-topmost')
       await new Promise((resolve) => setTimeout(resolve, 500))
-      expect((await snapshot(panel)).approvals.map(({ id }) => id)).toEqual([asked.id])
+      expect((await snapshot(desk)).approvals.map(({ id }) => id)).toEqual([asked.id])
       await stage.decide('Deny')
       expect(await careful).toBe('denied')
     })
@@ -200,7 +200,7 @@ for (const browser of BROWSERS)
     }
   })
 
-/** The part of the extension API that is used above, inside the panel. */
+/** The part of the extension API that is used above, at the desk. */
 declare const chrome: {
   tabs: { query(of: object): Promise<{ id: number }[]> }
   action: { getTitle(of: { tabId?: number }): Promise<string>; getBadgeText(of: { tabId?: number }): Promise<string> }

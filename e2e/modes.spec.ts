@@ -19,7 +19,7 @@ for (const browser of BROWSERS)
     test.describe.configure({ mode: 'default' })
     let lanyard: Lanyard
     let site: Site
-    let panel: Page
+    let desk: Page
     let page: Page
 
     test.beforeAll(async () => {
@@ -30,7 +30,7 @@ for (const browser of BROWSERS)
       await site?.close()
     })
     test.beforeEach(async () => {
-      panel = await lanyard.openPanel('#full/settings')
+      desk = lanyard.desk()
       page = await lanyard.newPage()
     })
     test.afterEach(() => lanyard.reset())
@@ -58,7 +58,7 @@ for (const browser of BROWSERS)
         ),
       )
     const record = () =>
-      panel.evaluate(
+      desk.evaluate(
         async (key) => (await chrome.storage.local.get(key))[key] as { hasOther: boolean } | undefined,
         `site:${site.origin}`,
       )
@@ -68,7 +68,7 @@ for (const browser of BROWSERS)
     const ABSENT = 'undefined absent'
 
     test('chosen sites only: no frame of any sort finds it elsewhere', async () => {
-      await command(panel, 'setSitesMode', 'chosen')
+      await command(desk, 'setSitesMode', 'chosen')
       await comesToBe(false)
       expect(
         await page.evaluate(() => Object.getOwnPropertyNames(window).filter((name) => /nostr|lanyard/i.test(name))),
@@ -78,9 +78,9 @@ for (const browser of BROWSERS)
     })
 
     test('chosen sites only: it is there where it was chosen, and in no frame of another site', async () => {
-      await command(panel, 'setSitesMode', 'chosen')
+      await command(desk, 'setSitesMode', 'chosen')
       await comesToBe(false)
-      await command(panel, 'setSiteOn', site.origin, true)
+      await command(desk, 'setSiteOn', site.origin, true)
       await comesToBe(true)
       expect(await call()).toBe('not-paired')
       await expect.poll(await frames()).toMatchObject({
@@ -93,14 +93,14 @@ for (const browser of BROWSERS)
         'written at once': 'object not-paired',
         'other origin': ABSENT,
       })
-      await command(panel, 'setSitesMode', 'every')
+      await command(desk, 'setSitesMode', 'every')
       await comesToBe(true, site.otherOrigin)
     })
 
     test('off for a site: pages of before are refused, later ones find nothing, other sites are as they were', async () => {
       await page.goto(site.origin)
       expect(await call()).toBe('not-paired')
-      await command(panel, 'setSiteOn', site.origin, false)
+      await command(desk, 'setSiteOn', site.origin, false)
       expect(await call()).toBe('site-off')
       await comesToBe(false)
       await expect.poll(await frames()).toEqual({
@@ -109,7 +109,7 @@ for (const browser of BROWSERS)
       })
       await lanyard.killBackground()
       await comesToBe(false)
-      await command(await lanyard.openPanel('#full/settings'), 'setSiteOn', site.origin, null)
+      await command(desk, 'setSiteOn', site.origin, null)
       await comesToBe(true)
     })
 
@@ -123,7 +123,7 @@ for (const browser of BROWSERS)
       await page.goto(site.origin)
       expect(await replace()).toBe(true)
       await expect.poll(async () => (await record())?.hasOther).toBe(true)
-      await command(panel, 'setSiteFirm', site.origin, true)
+      await command(desk, 'setSiteFirm', site.origin, true)
       await expect
         .poll(async () => {
           await page.goto(site.origin)
@@ -134,7 +134,7 @@ for (const browser of BROWSERS)
       expect(await call()).toBe('not-paired')
       await page.goto(site.otherOrigin)
       expect(await replace()).toBe(true)
-      await command(panel, 'setSiteFirm', site.origin, false)
+      await command(desk, 'setSiteFirm', site.origin, false)
       await expect
         .poll(async () => {
           await page.goto(site.origin)
@@ -152,5 +152,5 @@ for (const browser of BROWSERS)
     })
   })
 
-/** The part of the extension API that is used above, inside the panel. */
+/** The part of the extension API that is used above, at the desk. */
 declare const chrome: { storage: { local: { get(key: string): Promise<Record<string, unknown>> } } }

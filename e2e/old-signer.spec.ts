@@ -1,22 +1,26 @@
 import { ConnectURI } from '@nostr-connect/connect'
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { newSecretKey } from '../src/edges/random'
-import { BROWSERS, type Lanyard, launch, type Page } from './harness/lanyard'
+import { borrow, test } from './harness/kept'
+import { BROWSERS, type Lanyard, type Page } from './harness/lanyard'
 import { command, until } from './harness/remote'
 import { openStage, type Stage } from './harness/stage'
 import { nostrConnectSigner, type OldSigner } from './signers/nostr-connect'
 
 // A signer of 2023, played by the package of its day: it cannot prove that it read the code.
 
+// a browser's tests one after another, beside the other's
+test.describe.configure({ mode: 'parallel' })
+
 for (const browser of BROWSERS)
   test.describe(`${browser}: a signer of 2023`, () => {
+    test.describe.configure({ mode: 'default' })
     let lanyard: Lanyard
     let stage: Stage
     let signer: OldSigner
     test.beforeAll(async () => {
-      lanyard = await launch(browser)
+      lanyard = await borrow(browser)
     })
-    test.afterAll(() => lanyard?.close())
     test.beforeEach(async () => {
       stage = await openStage(lanyard, {
         signer: async (relay) => {

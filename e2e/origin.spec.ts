@@ -4,9 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { expect, test } from '@playwright/test'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { selfSigned } from '../demo/relay/certificate'
-import { BROWSERS, type Lanyard, launch } from './harness/lanyard'
+import { BROWSERS, here, type Lanyard, launch } from './harness/lanyard'
 import { command, until } from './harness/remote'
-import { withSigners } from './harness/signer-house'
 
 /** What a handshake says of whose it is. The relay has pages too, and gives cookies to whoever comes by. */
 
@@ -31,7 +30,7 @@ for (const browser of BROWSERS) {
     const of = (path: string) => callers.filter((caller) => caller.path === path)
 
     test.beforeAll(async () => {
-      lanyard = await launch(browser, withSigners)
+      lanyard = await launch(browser, here(HOST))
       server = createServer(selfSigned(new Date()))
       sockets = new WebSocketServer({ server })
       sockets.on('headers', (headers, { url = '', headers: { origin, cookie } }) => {

@@ -1,7 +1,8 @@
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { type Nostr, pages, type Report } from './fixtures/pages'
-import { type Site, serveSite } from './harness/site'
-import { BROWSERS, openStage, PLAIN_HOST, type Stage, type Tab } from './harness/tabs'
+import { borrow, test } from './harness/kept'
+import { BROWSERS, type Lanyard, type Page } from './harness/lanyard'
+import { PLAIN_HOST, type Site, serveSite } from './harness/site'
 
 // What pages see of Lanyard while no phone is paired: every call that goes all the way is answered `not-paired`.
 
@@ -17,24 +18,25 @@ const codeOfGetPublicKey = () =>
     (error: { code: string }) => error.code,
   )
 
+// a browser's tests one after another, beside the other's
+test.describe.configure({ mode: 'parallel' })
+
 for (const browser of BROWSERS)
   test.describe(browser, () => {
-    let stage: Stage
+    test.describe.configure({ mode: 'default' })
+    let lanyard: Lanyard
     let site: Site
-    let tab: Tab
+    let page: Page
 
     test.beforeAll(async () => {
       site = await serveSite(pages)
-      stage = await openStage(browser)
+      lanyard = await borrow(browser)
     })
-    test.afterAll(async () => {
-      await stage?.close()
-      await site?.close()
-    })
+    test.afterAll(() => site?.close())
     test.beforeEach(async () => {
-      tab = await stage.newTab()
+      page = await lanyard.newPage()
     })
-    test.afterEach(() => tab.close())
+    test.afterEach(() => page.close())
 
     test.describe('is there at the first inline script, and answers', () => {
       for (const [name, path, code] of [
@@ -44,21 +46,23 @@ for (const browser of BROWSERS)
         ['CSP sandbox, which has no origin', '/csp-sandbox', 'opaque-origin'],
       ] as const)
         test(name, async () => {
-          await tab.goto(site.origin + path)
-          expect(await tab.run(() => first)).toBe('object')
-          expect(await tab.run(codeOfGetPublicKey)).toBe(code)
+          await page.goto(site.origin + path)
+          expect(await page.evaluate(() => first)).toBe('object')
+          expect(await page.evaluate(codeOfGetPublicKey)).toBe(code)
         })
 
       test('a site without TLS', async () => {
-        await tab.goto(site.origin.replace('127.0.0.1', PLAIN_HOST))
-        expect(await tab.run(() => isSecureContext)).toBe(false)
-        expect(await tab.run(codeOfGetPublicKey)).toBe('not-paired')
+        await page.goto(site.origin.replace('127.0.0.1', PLAIN_HOST))
+        expect(await page.evaluate(() => isSecureContext)).toBe(false)
+        expect(await page.evaluate(codeOfGetPublicKey)).toBe('not-paired')
       })
 
       test('frames of every sort', async () => {
-        await tab.goto(`${site.origin}/frames`)
+        await page.goto(`${site.origin}/frames`)
         const outcome = async () =>
-          Object.fromEntries((await tab.run(() => seen)).map(({ name, first, code }) => [name, `${first} ${code}`]))
+          Object.fromEntries(
+            (await page.evaluate(() => seen)).map(({ name, first, code }) => [name, `${first} ${code}`]),
+          )
         await expect.poll(outcome).toEqual({
           top: 'object not-paired',
           'same origin': 'object not-paired',
@@ -75,21 +79,21 @@ for (const browser of BROWSERS)
       })
 
       test('a page that document.open has emptied', async () => {
-        await tab.goto(site.origin)
-        await tab.run(() => {
+        await page.goto(site.origin)
+        await page.evaluate(() => {
           document.open()
           document.write('<p>new</p>')
           document.close()
         })
-        expect(await tab.run(codeOfGetPublicKey)).toBe('not-paired')
+        expect(await page.evaluate(codeOfGetPublicKey)).toBe('not-paired')
       })
     })
 
     test.describe('the object', () => {
-      test.beforeEach(() => tab.goto(site.origin))
+      test.beforeEach(() => page.goto(site.origin))
 
       test('has the methods of NIP-07, and each works detached and rejects with an Error', async () => {
-        const outcomes = await tab.run(async () => {
+        const outcomes = await page.evaluate(async () => {
           const { getPublicKey, signEvent, nip04, nip44 } = nostr
           const { encrypt: encrypt04, decrypt: decrypt04 } = nip04
           const { encrypt: encrypt44, decrypt: decrypt44 } = nip44
@@ -108,13 +112,13 @@ for (const browser of BROWSERS)
           )
         })
         expect(outcomes).toEqual(Array(6).fill('not-paired'))
-        expect(await tab.run(() => Object.keys(nostr).sort().join())).toBe(
+        expect(await page.evaluate(() => Object.keys(nostr).sort().join())).toBe(
           'getPublicKey,getRelays,nip04,nip44,off,on,signEvent,signPsbt,signSchnorr',
         )
       })
 
       test('may be replaced, patched and deleted by a page in strict mode', async () => {
-        const replaced = await tab.run(() => {
+        const replaced = await page.evaluate(() => {
           const { nip04 } = nostr
           const first = { nip04 }
           nostr.getRelays = () => Promise.resolve({})
@@ -127,7 +131,7 @@ for (const browser of BROWSERS)
       })
 
       test('may be replaced before it was ever looked at, by a script of the old sort too', async () => {
-        const replaced = await tab.run(() => {
+        const replaced = await page.evaluate(() => {
           const fresh = () => {
             const frame = document.createElement('iframe')
             document.body.append(frame)
@@ -143,7 +147,7 @@ for (const browser of BROWSERS)
       })
 
       test('takes listeners, for events that never come too, and throws at none', async () => {
-        const heard = await tab.run(() => {
+        const heard = await page.evaluate(() => {
           const { on, off } = nostr
           const listener = () => {}
           on('accountChanged', listener)
@@ -156,7 +160,7 @@ for (const browser of BROWSERS)
       })
 
       test('answers a thousand calls at once, each one', async () => {
-        const codes = await tab.run(async () => {
+        const codes = await page.evaluate(async () => {
           const ends = await Promise.allSettled(Array.from({ length: 1_000 }, () => nostr.getPublicKey()))
           return ends.map((end) => end.status === 'rejected' && end.reason.code)
         })
@@ -166,10 +170,10 @@ for (const browser of BROWSERS)
     })
 
     test.describe('bad arguments are refused in the page', () => {
-      test.beforeEach(() => tab.goto(site.origin))
+      test.beforeEach(() => page.goto(site.origin))
 
       test('what JSON cannot say is invalid, what is too large is too large, and nothing is thrown', async () => {
-        const codes = await tab.run(async () => {
+        const codes = await page.evaluate(async () => {
           const cyclic: { self?: unknown } = {}
           cyclic.self = cyclic
           const thrower = () => {

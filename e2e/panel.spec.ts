@@ -1,8 +1,8 @@
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { approval, NOW, NPUB, paired, pairing, relays, snapshot, TOKEN, USER } from './panel/snapshots'
-import { launchOptions, say, sent, show, withStories } from './panel/stage'
+import { freshTest, say, sent, show, test, withStories } from './panel/stage'
 
-test.use({ launchOptions })
+// a fresh page (freshTest) where the time must run, or stand still: stage.ts
 withStories()
 
 /** Without what the panel asks by itself as soon as relays are looked at. */
@@ -21,7 +21,6 @@ test.describe('what the panel asks of the background', () => {
   })
 
   test('where no relay can be reached, one press leads to the relays', async ({ page }) => {
-    await page.clock.setFixedTime(NOW)
     await show(page, 'welcome-unreachable', 'popup')
     await page.getByRole('button', { name: 'Other relays' }).click()
     await expect(page.getByLabel('Relay 1')).toBeVisible()
@@ -177,7 +176,7 @@ test.describe('what the panel asks of the background', () => {
     expect(await sent(page)).toEqual([{ command: 'pairByQr', args: [relays, null] }])
   })
 
-  test('a verdict pressed in the first moments is not taken', async ({ page }) => {
+  freshTest('a verdict pressed in the first moments is not taken', async ({ page }) => {
     // time stands still: on a busy machine the first moments are over before anything can be pressed
     await page.clock.install({ time: NOW })
     await page.clock.pauseAt(NOW + 1_000)
@@ -199,7 +198,7 @@ test.describe('what the panel asks of the background', () => {
     ['Deny', 'deny'],
     ['Never allow', 'never'],
   ] as const) {
-    test(`${button} decides ${kind}`, async ({ page }) => {
+    freshTest(`${button} decides ${kind}`, async ({ page }) => {
       await show(page, 'approval-note', 'approval')
       await page.getByRole('button', { name: button, exact: true }).click()
       expect(await sent(page)).toEqual([{ command: 'decide', args: ['approval-1', { kind }, []] }])
@@ -239,7 +238,7 @@ test.describe('what the panel asks of the background', () => {
     await expect(page.getByText('<b>bold</b>').first()).toBeVisible()
   })
 
-  test('the next question is not decided by a double click on the last', async ({ page }) => {
+  freshTest('the next question is not decided by a double click on the last', async ({ page }) => {
     await page.clock.install({ time: NOW })
     await page.clock.pauseAt(NOW + 1_000)
     await show(page, 'approval-note', 'approval')
@@ -263,7 +262,7 @@ test.describe('what the panel asks of the background', () => {
     ])
   })
 
-  test('logging out takes two presses and a moment to read', async ({ page }) => {
+  freshTest('logging out takes two presses and a moment to read', async ({ page }) => {
     await page.clock.install({ time: NOW })
     await show(page, 'account-one', 'popup')
     await page.clock.pauseAt(NOW + 60_000)
@@ -287,24 +286,25 @@ test.describe('what the panel asks of the background', () => {
     ])
   })
 
-  test('a site is dealt with from the popup over it, and an open page is loaded again when it must be', async ({
-    page,
-  }) => {
-    await show(page, 'this-site-known', 'popup')
-    const card = page.getByRole('region', { name: 'This site' })
-    await card.getByRole('combobox').selectOption('Ask every time')
-    await expect(card.getByRole('button', { name: 'Reload the page' })).toHaveCount(0)
-    await card.getByRole('switch').press('Space')
-    await card.getByRole('button', { name: 'Reload the page' }).click()
-    await expect(card.getByRole('button', { name: 'Reload the page' })).toHaveCount(0)
-    const origin = 'https://notes.example.com'
-    expect(await sent(page)).toEqual([
-      { command: 'readLog', args: [{ origin, limit: 5 }] },
-      { command: 'setPreset', args: [USER, origin, 'ask'] },
-      { command: 'setSiteOn', args: [origin, false] },
-    ])
-    expect(await page.evaluate(() => window.stage.done)).toEqual(['reload 7'])
-  })
+  freshTest(
+    'a site is dealt with from the popup over it, and an open page is loaded again when it must be',
+    async ({ page }) => {
+      await show(page, 'this-site-known', 'popup')
+      const card = page.getByRole('region', { name: 'This site' })
+      await card.getByRole('combobox').selectOption('Ask every time')
+      await expect(card.getByRole('button', { name: 'Reload the page' })).toHaveCount(0)
+      await card.getByRole('switch').press('Space')
+      await card.getByRole('button', { name: 'Reload the page' }).click()
+      await expect(card.getByRole('button', { name: 'Reload the page' })).toHaveCount(0)
+      const origin = 'https://notes.example.com'
+      expect(await sent(page)).toEqual([
+        { command: 'readLog', args: [{ origin, limit: 5 }] },
+        { command: 'setPreset', args: [USER, origin, 'ask'] },
+        { command: 'setSiteOn', args: [origin, false] },
+      ])
+      expect(await page.evaluate(() => window.stage.done)).toEqual(['reload 7'])
+    },
+  )
 
   test('what could not be switched stays as it was, with the reason', async ({ page }) => {
     await show(page, 'this-site-failing', 'popup')

@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import type { SignedEvent } from '../src/protocol/event'
-import { BROWSERS, type Lanyard, launch, type Page } from './harness/lanyard'
-import { openProfileHouse, type ProfileHouse, withPictures } from './harness/profile-house'
+import { borrow, test } from './harness/kept'
+import { BROWSERS, type Lanyard, type Page } from './harness/lanyard'
+import { openProfileHouse, type ProfileHouse } from './harness/profile-house'
 import { snapshot, until } from './harness/remote'
 import { openStage, type Stage } from './harness/stage'
 
@@ -10,15 +11,18 @@ import { openStage, type Stage } from './harness/stage'
 
 const FACE = '.signer-card img.face'
 
+// a browser's tests one after another, beside the other's
+test.describe.configure({ mode: 'parallel' })
+
 for (const browser of BROWSERS) {
   test.describe(`${browser}: the profile of an account`, () => {
+    test.describe.configure({ mode: 'default' })
     let lanyard: Lanyard
     let stage: Stage
     let house: ProfileHouse
     test.beforeAll(async () => {
-      lanyard = await launch(browser, withPictures)
+      lanyard = await borrow(browser)
     })
-    test.afterAll(() => lanyard?.close())
     test.beforeEach(async () => {
       house = await openProfileHouse()
       stage = await openStage(lanyard)
@@ -40,13 +44,11 @@ for (const browser of BROWSERS) {
 
     /** As the browser is started with other profile relays; a person opens the panel. */
     async function open(): Promise<Page> {
-      const panel = await lanyard.openPanel('#full/settings')
-      await panel.evaluate(async (relay) => {
+      await lanyard.desk().evaluate(async (relay) => {
         const { settings } = await chrome.storage.local.get('settings')
         await chrome.storage.local.set({ settings: { ...settings, profiles: true, profileRelays: [relay] } })
       }, house.relay)
       await lanyard.killBackground()
-      await panel.close()
       return lanyard.openPanel('#full/home')
     }
 
@@ -89,7 +91,7 @@ for (const browser of BROWSERS) {
   })
 }
 
-/** The part of the extension API that is used above, inside the panel. */
+/** The part of the extension API that is used above, at the desk. */
 declare const chrome: {
   storage: { local: { get(key: string): Promise<Record<string, object>>; set(records: object): Promise<void> } }
 }

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { type Browser, expect, type Page, test } from '@playwright/test'
+import { type Browser, expect, type Page } from '@playwright/test'
 import type jsQR from 'jsqr'
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader'
 import { NOW, pairing, relays, snapshot, TOKEN } from './panel/snapshots'
-import { launchOptions, say, show, withStories } from './panel/stage'
+import { say, show, freshTest as test, withStories } from './panel/stage'
 
 declare global {
   interface Window {
@@ -12,7 +12,6 @@ declare global {
   }
 }
 
-test.use({ launchOptions })
 withStories()
 
 const at = (module: string): string => fileURLToPath(import.meta.resolve(module))

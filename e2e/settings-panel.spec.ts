@@ -1,10 +1,10 @@
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { NOW, paired, settings, site, USER } from './panel/snapshots'
-import { launchOptions, OUT, overflow, say, sent, show, violations, withStories } from './panel/stage'
+import { overflow, picture, say, sent, show, test, violations, withStories } from './panel/stage'
 
 // Settings, undo, and the list of sites, as a person meets them.
 
-test.use({ launchOptions, actionTimeout: 8_000 })
+test.use({ actionTimeout: 8_000 })
 withStories()
 
 const SITE = 'https://notes.example.com'
@@ -24,7 +24,6 @@ test.describe('settings', () => {
   const everySection = (width: number) =>
     test(`in a popup of ${width} px every section is one press away, whole and accessible`, async ({ page }) => {
       test.setTimeout(60_000)
-      await page.clock.setFixedTime(NOW)
       await page.setViewportSize({ width, height: 600 })
       await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
       await show(page, 'settings-plain', 'popup')
@@ -33,10 +32,10 @@ test.describe('settings', () => {
       expect(await page.locator('summary').allInnerTexts()).toEqual(SECTIONS)
       for (const name of SECTIONS) await page.locator('summary', { hasText: name }).click()
       expect(await overflow(page)).toEqual([])
-      await page.screenshot({ path: `${OUT}/settings-open-${width}-light.png`, fullPage: true })
+      await picture(page, `settings-open-${width}-light`, { fullPage: true })
       expect(await violations(page, 'light')).toEqual([])
       await page.emulateMedia({ colorScheme: 'dark' })
-      await page.screenshot({ path: `${OUT}/settings-open-${width}-dark.png`, fullPage: true })
+      await picture(page, `settings-open-${width}-dark`, { fullPage: true })
       expect(await violations(page, 'dark')).toEqual([])
     })
 
@@ -156,7 +155,7 @@ test.describe('a backup', () => {
     await choose.setInputFiles(file)
     await expect(page.getByText('12 sites, 40 rules')).toBeVisible()
     expect(await violations(page, 'light')).toEqual([])
-    await page.screenshot({ path: `${OUT}/settings-import.png`, fullPage: true })
+    await picture(page, 'settings-import', { fullPage: true })
     await page.getByLabel('Passphrase of the file').fill('correct horse')
     await page.getByRole('button', { name: 'Restore', exact: true }).click()
     await expect(page.getByText('Restored: 12 sites, 40 rules, 1 pairing.')).toBeVisible()
@@ -242,7 +241,6 @@ test.describe('undo', () => {
   })
 
   test('the focus passes to the next rule when one is forgotten, and to the view with the last', async ({ page }) => {
-    await page.clock.setFixedTime(NOW)
     await show(page, 'sites-one', 'popup')
     const rules = site().rules
     const forget = page.getByRole('button', { name: /^Forget the rule/ })

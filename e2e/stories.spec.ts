@@ -1,25 +1,24 @@
 import { expect } from '@playwright/test'
-import { hashOf, launchOptions, OUT, overflow, show, test, violations, withStories } from './panel/stage'
+import { hashOf, overflow, picture, show, test, violations, withStories } from './panel/stage'
 import { STORIES } from './panel/stories'
 
-/** Every view in every state: nothing sticks out, nobody is shut out, and a picture of each to look at. */
+/** Every view in every state: nothing sticks out, nobody is shut out; with PICTURES=1 a picture of each to look at. */
 
-test.use({ launchOptions })
 test.describe.configure({ mode: 'parallel' })
 withStories()
 
 for (const [name, { view }] of Object.entries(STORIES)) {
   test(`${name} is whole and accessible`, async ({ page }) => {
     test.setTimeout(90_000)
-    const picture = async (width: number, theme: 'light' | 'dark') => {
+    const paint = async (width: number, theme: 'light' | 'dark') => {
       // nobody looks at the end of a list of hundreds
       const whole = view !== 'approval' && { fullPage: true, clip: { x: 0, y: 0, width, height: 4_000 } }
-      await page.screenshot({ path: `${OUT}/${name}-${width}-${theme}.png`, ...whole })
+      await picture(page, `${name}-${width}-${theme}`, whole || {})
     }
     const look = async (width: number, height: number) => {
       await page.setViewportSize({ width, height })
       expect(await overflow(page), `${width} px`).toEqual([])
-      await picture(width, 'light')
+      await paint(width, 'light')
     }
     // a full page at both ends of what must fit, then a popup, or the approval window, at its own width
     await show(page, name, 'full')
@@ -37,7 +36,7 @@ for (const [name, { view }] of Object.entries(STORIES)) {
     // names, roles and colours do not change with the width
     expect(await violations(page, 'light')).toEqual([])
     await page.emulateMedia({ colorScheme: 'dark' })
-    await picture(380, 'dark')
+    await paint(380, 'dark')
     expect(await violations(page, 'dark')).toEqual([])
   })
 }
@@ -56,7 +55,7 @@ test('nothing sticks out when written from right to left, or in forced colours',
     await page.evaluate(() => {
       document.documentElement.dir = 'rtl'
     })
-    await page.screenshot({ path: `${OUT}/${name}-rtl-forced.png`, fullPage: true })
     expect(await overflow(page), name).toEqual([])
+    await picture(page, `${name}-rtl-forced`, { fullPage: true })
   }
 })

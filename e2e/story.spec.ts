@@ -52,13 +52,11 @@ for (const [name, { closed, browser, folder }] of Object.entries(STORIES)) {
 
 /** As the browser is started with profile relays of our own, and looks there. */
 async function lookUpProfilesAt(lanyard: Lanyard, relay: string): Promise<void> {
-  const panel = await lanyard.openPanel('#full/settings')
-  await panel.evaluate(async (relay) => {
+  await lanyard.desk().evaluate(async (relay) => {
     const { settings } = await chrome.storage.local.get('settings')
     await chrome.storage.local.set({ settings: { ...settings, profiles: true, profileRelays: [relay] } })
   }, relay)
   await lanyard.killBackground()
-  await panel.close()
 }
 
 declare const chrome: {

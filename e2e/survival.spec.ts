@@ -63,9 +63,7 @@ for (const browser of BROWSERS)
         await stage.allow('sign_event:1')
         await stage.relay.stop()
         const ending = isAnswered(await stage.openSite())
-        const panel = await lanyard.openPanel('#full')
-        await until(panel, ({ pending }) => pending[0]?.stage === 'connecting')
-        await panel.close()
+        await until(lanyard.desk(), ({ pending }) => pending[0]?.stage === 'connecting')
         await dieTwice()
         await stage.relay.start()
         return ending
@@ -136,10 +134,9 @@ for (const browser of BROWSERS)
         channel.onmessage = ({ data }) => told.push(data)
         Object.assign(window, { told, channel })
       })
-      const panel = await lanyard.openPanel('#full/settings')
       const before = stage.relay.frames.length
       await lanyard.killBackground()
-      await panel.evaluate(async (url) => {
+      await lanyard.desk().evaluate(async (url) => {
         await chrome.windows.create({ url: Array(5).fill(url) })
         await Promise.all(Array.from({ length: 5 }, () => chrome.tabs.create({ url, active: false })))
       }, `${stage.site.origin}/ten`)
@@ -182,9 +179,9 @@ for (const browser of BROWSERS)
       stage.signer.hold()
       const page = await stage.openSite()
       const call = page.evaluate(() => nostr.signEvent({ kind: 1 }).catch((error) => error.code))
-      const panel = await lanyard.openPanel('#full')
-      const pending = await until(panel, ({ pending }) => pending[0])
-      await command(panel, 'cancelCall', pending.callId)
+      const desk = lanyard.desk()
+      const pending = await until(desk, ({ pending }) => pending[0])
+      await command(desk, 'cancelCall', pending.callId)
       expect(await call).toBe('cancelled')
     })
 
@@ -193,14 +190,14 @@ for (const browser of BROWSERS)
       await stage.allow('sign_event:1')
       const page = await stage.openSite()
       await page.evaluate(() => nostr.signEvent({ kind: 1 }))
-      const panel = await lanyard.openPanel('#full')
-      const [before] = await stored(panel)
+      const desk = lanyard.desk()
+      const [before] = await stored(desk)
       const keys = [...JSON.stringify(before).matchAll(/"clientSecretKey":"(\w+)"/g)].map(([, key]) => key ?? '')
       expect(keys).toHaveLength(1)
-      await command(panel, 'logOut', stage.signer.user)
+      await command(desk, 'logOut', stage.signer.user)
       expect(await page.evaluate(() => nostr.signEvent({ kind: 1 }).catch((error) => error.code))).toBe('not-paired')
       expect(stage.signer.heard).toContain('logout')
-      const after = JSON.stringify(await stored(panel))
+      const after = JSON.stringify(await stored(desk))
       for (const trace of [...keys, stage.signer.user]) expect(after).not.toContain(trace)
     })
   })
@@ -226,7 +223,7 @@ for (const browser of BROWSERS)
       expect((await again.evaluate(() => nostr.signEvent({ kind: 1, content: 'x' }))).content).toBe('x')
       expect(stage.signer.heard.filter((method) => method === 'sign_event')).toHaveLength(2)
       expect(stage.signer.heard.filter((method) => method === 'connect')).toHaveLength(1)
-      const { accounts, pending } = await snapshot(await lanyard.openPanel('#full'))
+      const { accounts, pending } = await snapshot(lanyard.desk())
       expect(accounts.map(({ user }) => user)).toEqual([stage.signer.user])
       expect(pending).toEqual([])
     } finally {
@@ -243,7 +240,7 @@ const isOurReq = (message: unknown): boolean => Array.isArray(message) && messag
 const stored = (panel: Page): Promise<object[]> =>
   panel.evaluate(async () => [await chrome.storage.local.get(), await chrome.storage.session.get()])
 
-/** The part of the extension API that is used above, inside the panel. */
+/** The part of the extension API that is used above, at the desk. */
 declare const chrome: {
   storage: Record<'local' | 'session', { get(): Promise<object> }>
   windows: { create(options: { url: string[] }): Promise<unknown> }

@@ -45,8 +45,8 @@ const frames = ({ otherOrigin }: { otherOrigin: string }) => ({
 declare const said: string[]
 
 /** What the background sends when a site's account is switched. */
-const tellAll = (panel: Page, origin: string): Promise<void> =>
-  panel.evaluate(async (origin) => {
+const tellAll = (desk: Page, origin: string): Promise<void> =>
+  desk.evaluate(async (origin) => {
     const tabs = await chrome.tabs.query({})
     await Promise.allSettled(tabs.map(({ id }) => chrome.tabs.sendMessage(id, { origin, event: 'accountChanged' })))
   }, origin)
@@ -120,12 +120,12 @@ for (const browser of BROWSERS)
       const OWN = ['blank', 'blob', 'same', 'srcdoc', 'top'].map((name) => `heard by ${name}`)
 
       test('reaches page and frames of the site, and no other site’s', async () => {
-        const panel = await lanyard.openPanel('#full/settings')
-        await tellAll(panel, site.origin)
+        const desk = lanyard.desk()
+        await tellAll(desk, site.origin)
         await expect.poll(heard).toEqual(OWN)
-        await tellAll(panel, site.otherOrigin)
+        await tellAll(desk, site.otherOrigin)
         await expect.poll(heard).toEqual([...OWN, 'heard by other'].sort())
-        await tellAll(panel, 'https://elsewhere.example')
+        await tellAll(desk, 'https://elsewhere.example')
         await pause(500)
         expect(await heard()).toEqual([...OWN, 'heard by other'].sort())
         expect((await page.evaluate(() => said)).filter((word) => word.includes('mine'))).not.toEqual([])
@@ -133,13 +133,13 @@ for (const browser of BROWSERS)
 
       test('comes although the background has died since', async () => {
         await lanyard.killBackground()
-        await tellAll(await lanyard.openPanel('#full/settings'), site.origin)
+        await tellAll(lanyard.desk(), site.origin)
         await expect.poll(heard).toEqual(OWN)
       })
     })
   })
 
-/** The part of the extension API that is used above, inside the panel. */
+/** The part of the extension API that is used above, at the desk. */
 declare const chrome: {
   tabs: { query(filter: object): Promise<{ id: number }[]>; sendMessage(id: number, message: object): Promise<unknown> }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import puppeteer, { type Browser, type Page } from 'puppeteer-core'
 import { build, firefoxPath } from './browser'
 import { insideFirefox } from './inside-firefox'
@@ -52,7 +53,6 @@ const KILL = `async id => {
   await extension.terminateBackground({ disableResetIdleForTest: true })
   return extension.backgroundState
 }`
-const NOWHERE = { protocol: '', hash: '' }
 
 const OPEN = `url => {
   const triggeringPrincipal = Services.scriptSecurityManager.getSystemPrincipal()
@@ -86,11 +86,11 @@ const ICON = `id => {
 }`
 
 /** Ask again until there is an answer. */
-async function eventually<T>(what: string, ask: () => Promise<T | null | undefined>): Promise<T> {
+export async function eventually<T>(what: string, ask: () => Promise<T | null | undefined | false>): Promise<T> {
   for (const until = Date.now() + 25_000; Date.now() < until; ) {
     const answer = await ask()
     if (answer) return answer
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await pause(50)
   }
   throw new Error(`${what} did not come`)
 }
@@ -110,17 +110,24 @@ export async function launchFirefox({ headless = true, prefs = {}, profile }: Fi
   await install()
   const extensionHost = await eventually('the extension', () => run(HOST, ID))
 
-  /** An extension page; puppeteer's own `url()` stays `about:blank` for those. */
-  async function shown(what: string, fits: (page: Page, hash: string) => boolean): Promise<Page> {
-    return eventually(what, async () => {
-      for (const page of await browser.pages()) {
-        // a page may go while it is asked
-        const { protocol, hash } = await page
-          .evaluate(() => ({ protocol: location.protocol, hash: location.hash }))
-          .catch(() => NOWHERE)
-        if (protocol === 'moz-extension:' && fits(page, hash)) return page
-      }
-      return null
+  /** Where a page is; puppeteer's own `url()` stays `about:blank` for the extension's. */
+  async function whereIs(page: Page): Promise<string> {
+    // before it is complete, the page may not have the extension's API yet (seen)
+    const asked = page.evaluate(() => (document.readyState === 'complete' ? location.href : document.readyState))
+    // it may go while it is asked, and one that is going may never answer
+    return Promise.race([asked.catch(() => 'gone'), pause(1_000, 'silent')])
+  }
+
+  /** An extension page that was not there before. */
+  async function shown(what: string, hash = '', before: ReadonlySet<Page> = new Set()): Promise<Page> {
+    let places: string[] = []
+    const look = async () => {
+      const pages = (await browser.pages()).filter((page) => !before.has(page))
+      places = await Promise.all(pages.map(whereIs))
+      return pages[places.findIndex((place) => place.startsWith('moz-extension:') && place.endsWith(hash))]
+    }
+    return eventually(what, look).catch((error) => {
+      throw new Error(`${error.message}; there are: ${places.join(', ')}`)
     })
   }
 
@@ -130,10 +137,10 @@ export async function launchFirefox({ headless = true, prefs = {}, profile }: Fi
     async openPanel(suffix = '') {
       const before = new Set(await browser.pages())
       await run(OPEN, `moz-extension://${extensionHost}/src/panel/index.html${suffix}`)
-      return shown('the panel', (page) => !before.has(page))
+      return shown('the panel', '', before)
     },
-    welcome: () => shown('the welcome page', (_, hash) => hash === '#welcome'),
-    approval: () => shown('the approval window', (_, hash) => hash === '#approval'),
+    welcome: () => shown('the welcome page', '#welcome'),
+    approval: () => shown('the approval window', '#approval'),
     popup: () => eventually('the popup', () => run(POPUP, ID)),
     async killBackground() {
       const state = await run(KILL, ID)

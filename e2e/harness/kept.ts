@@ -1,5 +1,8 @@
 import { test as playwrightTest } from '@playwright/test'
-import { type BrowserName, type Lanyard, launch } from './lanyard'
+import { type BrowserName, here, type Lanyard, launch } from './lanyard'
+import { PICTURE_HOST } from './profile-house'
+import { SIGNER_HOSTS } from './signer-house'
+import { PLAIN_HOST } from './site'
 
 // A browser's start costs as much as three tests. So each worker keeps one of each sort, for all specs that are content
 // with one into which Lanyard has just been put.
@@ -26,7 +29,7 @@ export async function borrow(browser: BrowserName): Promise<Lanyard> {
     await lanyard.reset()
     return lanyard
   }
-  const started = await launch(browser)
+  const started = await launch(browser, here(PLAIN_HOST, PICTURE_HOST, ...SIGNER_HOSTS))
   kept.set(browser, started)
   return started
 }

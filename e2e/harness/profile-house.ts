@@ -8,12 +8,6 @@ import { selfSigned } from '../../demo/relay/certificate'
 /** A name on the web that leads to this machine: pictures of accounts are fetched from nowhere else. */
 export const PICTURE_HOST = 'pictures.example'
 
-/** What both browsers must be told for it. */
-export const withPictures = {
-  args: [`--host-resolver-rules=MAP ${PICTURE_HOST} 127.0.0.1`],
-  prefs: { 'network.dns.localDomains': PICTURE_HOST },
-}
-
 /** A relay for profiles that checks nothing, as a lying one, and a server with one picture. */
 export interface ProfileHouse {
   relay: string

@@ -6,12 +6,6 @@ import { selfSigned } from '../../demo/relay/certificate'
 /** Names on the web that lead to this machine: domains of signers. */
 export const SIGNER_HOSTS = ['signer.example', 'liar.example', 'empty.example'] as const
 
-/** What both browsers must be told for them. */
-export const withSigners = {
-  args: [`--host-resolver-rules=${SIGNER_HOSTS.map((host) => `MAP ${host} 127.0.0.1`).join(',')}`],
-  prefs: { 'network.dns.localDomains': SIGNER_HOSTS.join(',') },
-}
-
 export interface Answer {
   status?: number
   headers?: Record<string, string>

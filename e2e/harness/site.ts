@@ -2,6 +2,9 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
+/** A name for this machine that browsers do not trust as they do `localhost`: a site without TLS. */
+export const PLAIN_HOST = 'plain.example'
+
 /** What a path serves. */
 export interface Fixture {
   body: string

@@ -30,6 +30,7 @@ export interface Stage {
   signer: OutsideSigner
   /** Opens the panel on a new QR code for our relay; the code is good once it comes back. */
   showQr(): Promise<{ panel: Page; token: string }>
+  /** By the same commands as the panel's, which nobody looks at. */
   pairByQr(): Promise<void>
   openSite(path?: string): Promise<Page>
   /** Waits for the approval window, presses a button in it, and waits until it is gone. */
@@ -80,21 +81,22 @@ export async function openStage(
     },
   }))
   const signer = await start(relay.url)
+  async function newCode(page: Page): Promise<string> {
+    await command(page, 'pairByQr', relays)
+    return until(page, ({ pairing }) => pairing?.stage === 'waiting' && pairing.token)
+  }
   const stage: Stage = {
     ...{ relay, wires, site, signer },
     async showQr() {
       const panel = await lanyard.openPanel('#full')
       // the view begins a pairing by itself where there is none: not after ours
       await until(panel, ({ pairing }) => pairing)
-      await command(panel, 'pairByQr', relays)
-      const token = await until(panel, ({ pairing }) => pairing?.stage === 'waiting' && pairing.token)
-      return { panel, token }
+      return { panel, token: await newCode(panel) }
     },
     async pairByQr() {
-      const { panel, token } = await stage.showQr()
-      await signer.scan(token)
-      await until(panel, ({ accounts }) => accounts.some(({ user }) => user === signer.user), 25_000)
-      await panel.close()
+      const desk = lanyard.desk()
+      await signer.scan(await newCode(desk))
+      await until(desk, ({ accounts }) => accounts.some(({ user }) => user === signer.user), 25_000)
     },
     async openSite(path = '/') {
       const page = await lanyard.newPage()
@@ -110,11 +112,9 @@ export async function openStage(
       while (!(await window.isClosed())) await pause(20)
     },
     async allow(...permissions) {
-      const panel = await lanyard.openPanel('#full')
       for (const permission of permissions) {
-        await command(panel, 'setRule', signer.user, site.origin, permission, { kind: 'always' })
+        await command(lanyard.desk(), 'setRule', signer.user, site.origin, permission, { kind: 'always' })
       }
-      await panel.close()
     },
     async close() {
       await lanyard.reset()

@@ -24,11 +24,8 @@ export interface Stage {
 export const BROWSERS = ['chromium', 'firefox'] as const
 export type BrowserName = (typeof BROWSERS)[number]
 
-/** A name for this machine that browsers do not trust as they do `localhost`: a site without TLS. */
-export const PLAIN_HOST = 'plain.example'
-
 async function chromiumStage(): Promise<Stage> {
-  const lanyard = await launchChromium({ args: [`--host-resolver-rules=MAP ${PLAIN_HOST} 127.0.0.1`] })
+  const lanyard = await launchChromium()
   return {
     extensionOrigin: `chrome-extension://${lanyard.extensionId}`,
     endBackground: lanyard.killWorker,
@@ -51,7 +48,7 @@ async function chromiumStage(): Promise<Stage> {
 }
 
 async function firefoxStage(): Promise<Stage> {
-  const lanyard = await launchFirefox({ prefs: { 'network.dns.localDomains': PLAIN_HOST } })
+  const lanyard = await launchFirefox()
   return {
     extensionOrigin: `moz-extension://${lanyard.extensionHost}`,
     endBackground: lanyard.killBackground,

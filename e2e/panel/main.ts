@@ -1,6 +1,6 @@
 import type { Theme } from '../../src/wire/panel'
 import { list } from './book'
-import { speak } from './languages'
+import { voiceIn } from './languages'
 import { STORIES } from './stories'
 import { playBrowser, type Stage } from './world'
 
@@ -14,11 +14,11 @@ declare global {
 async function show(asked: URLSearchParams): Promise<void> {
   const story = STORIES[asked.get('story') ?? '']
   if (!story) return list()
-  await speak(asked.get('lang') ?? 'en')
+  const voice = await voiceIn(asked.get('lang') ?? 'en')
   const theme = asked.get('theme') as Theme | null
   const { snapshot } = story
   const themed = snapshot && theme ? { ...snapshot, settings: { ...snapshot.settings, theme } } : snapshot
-  window.stage = playBrowser({ ...story, snapshot: themed })
+  window.stage = playBrowser({ ...story, snapshot: themed }, voice)
   await import('../../src/panel/main')
 }
 

@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { type Page, test as playwrightTest } from '@playwright/test'
+import { type Page, type PageScreenshotOptions, test as playwrightTest } from '@playwright/test'
 import type axe from 'axe-core'
 import type { Snapshot } from '../../src/wire/panel'
 import { sticksOut } from './fit'
@@ -8,8 +6,10 @@ import { serveStories } from './server'
 import { NOW } from './snapshots'
 import { STORIES, type Story } from './stories'
 
-/** Where screenshots go, for somebody to look at. */
-export const OUT = 'e2e/out/panel'
+/** Pictures for somebody to look at, with PICTURES=1: each costs as much as all that is asserted of a view. */
+export async function picture(page: Page, name: string, options?: PageScreenshotOptions): Promise<void> {
+  if (process.env.PICTURES) await page.screenshot({ path: `e2e/out/panel/${name}.png`, ...options })
+}
 
 /** An installed browser first, as everywhere; the list stands in scripts/browsers.mjs. */
 async function chromiumPath(): Promise<string> {
@@ -18,25 +18,29 @@ async function chromiumPath(): Promise<string> {
   return typeof found === 'string' ? found : '/usr/bin/chromium'
 }
 
-export const launchOptions = { executablePath: await chromiumPath(), args: ['--no-sandbox', '--disable-gpu'] }
-
 export type Place = 'popup' | 'full' | 'approval'
 
 /** Where they are served. */
 export let stories: Awaited<ReturnType<typeof serveStories>>
 
-/** For the spec that calls it: the stories are served. Built once, they serve every spec that the worker runs. */
+/** For the spec that calls it: the stories are served, and go on being served to every spec that the worker runs. */
 export function withStories(): void {
   playwrightTest.beforeAll(async () => {
     stories ??= await serveStories()
   })
 }
 
-/**
- * For specs that look at hundreds of stories: one page for all tests of a worker, at the fixed time of the stories. A new
- * one costs as much as a story does, and the old one has the scripts compiled. Each test finds it empty and light.
- */
-export const test = playwrightTest.extend<object, { keptPage: Page }>({
+interface Kept {
+  keptPage: Page
+}
+
+/** A page of its own for each test: where the clock is set, or must run, or what is loaded is counted. */
+export const freshTest = playwrightTest.extend<object, Kept>({
+  // one and the same for all specs, so that they share a worker and its browser
+  launchOptions: [
+    { executablePath: await chromiumPath(), args: ['--no-sandbox', '--disable-gpu'] },
+    { scope: 'worker' },
+  ],
   keptPage: [
     async ({ browser }, use) => {
       const page = await browser.newPage()
@@ -48,8 +52,16 @@ export const test = playwrightTest.extend<object, { keptPage: Page }>({
     },
     { scope: 'worker' },
   ],
+})
+
+/**
+ * One page for all tests of a worker, at the fixed time of the stories. A new one costs as much as a story does, and the
+ * old one has the scripts compiled. Each test finds it empty and light.
+ */
+export const test = freshTest.extend({
   page: async ({ keptPage }, use) => {
     await keptPage.goto('about:blank')
+    await keptPage.setViewportSize({ width: 1280, height: 720 })
     await keptPage.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce', forcedColors: null })
     await use(keptPage)
   },
@@ -85,15 +97,13 @@ declare global {
   }
 }
 
-const AXE = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
-
 /** Of rows by the hundred the first ones hold every sort that a story has, and all together cost as much as 20 views. */
 const REPEATED = '.sites > li:nth-child(n + 61), .doings > li:nth-child(n + 61)'
 
 /** A theme changes colours only, so the dark one is asked about contrast alone. */
 export async function violations(page: Page, theme: 'light' | 'dark'): Promise<string[]> {
-  // its 650 kB once for each document: they cost as much as a look does
-  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE)
+  // its 650 kB once for each document, by an address: the browser keeps what it made of them
+  if (!(await page.evaluate(() => 'axe' in window))) await page.addScriptTag({ url: '/axe.js' })
   return page.evaluate(
     async ({ only, repeated }) => {
       for (const row of document.querySelectorAll(repeated)) row.remove()

@@ -1,10 +1,8 @@
 import { find } from '../../src/background/log-entries'
 import { type Outcome, succeed } from '../../src/protocol/error'
 import type { CommandMessage, CommandName, LogQuery, PanelMessage, Snapshot } from '../../src/wire/panel'
-import { getMessage, getUILanguage } from './languages'
 import type { Story } from './stories'
-
-export { getMessage }
+import type { Voice } from './words'
 
 /** The little of a browser that the panel touches, played: one port and the messages. */
 
@@ -25,7 +23,7 @@ const KEYS = [
   { name: 'allow', description: 'Allow the topmost request', shortcut: '' },
 ]
 
-export function playBrowser(story: Story): Stage {
+export function playBrowser(story: Story, voice: Voice): Stage {
   const listeners = new Set<(message: PanelMessage) => void>()
   const say = (message: PanelMessage) => {
     for (const listener of listeners) listener(message)
@@ -54,7 +52,10 @@ export function playBrowser(story: Story): Stage {
     }
     return {
       postMessage: answer,
-      onMessage: { addListener: (listener: (message: PanelMessage) => void) => listeners.add(listener) },
+      onMessage: {
+        addListener: (listener: (message: PanelMessage) => void) => listeners.add(listener),
+        removeListener: (listener: (message: PanelMessage) => void) => listeners.delete(listener),
+      },
       onDisconnect: { addListener: () => undefined },
     }
   }
@@ -70,7 +71,7 @@ export function playBrowser(story: Story): Stage {
   }
   const runtime = { id: 'storybook', connect }
   const commands = { getAll: async () => story.keys ?? KEYS }
-  const played = { runtime, tabs, permissions, commands, i18n: { getMessage, getUILanguage } }
+  const played = { runtime, tabs, permissions, commands, i18n: voice }
   Object.assign(globalThis, { browser: played, chrome: played })
   return stage
 }

@@ -4,7 +4,7 @@ import type { Warning } from './bitcoin'
 import { absence, btc, rateWord, satsWord, warningSentence } from './bitcoin-words'
 
 vi.mock('webextension-polyfill', async () => {
-  const { getMessage } = await import('../../e2e/panel/world')
+  const { getMessage } = await import('../../e2e/panel/languages')
   return { default: { i18n: { getMessage } } }
 })
 

@@ -3,7 +3,7 @@ import english from '../../public/_locales/en/messages.json'
 import { KINDS, kindName } from './kinds'
 
 vi.mock('webextension-polyfill', async () => {
-  const { getMessage } = await import('../../e2e/panel/world')
+  const { getMessage } = await import('../../e2e/panel/languages')
   return { default: { i18n: { getMessage } } }
 })
 

@@ -19,7 +19,7 @@ import {
 } from './phrases'
 
 vi.mock('webextension-polyfill', async () => {
-  const { getMessage } = await import('../../e2e/panel/world')
+  const { getMessage } = await import('../../e2e/panel/languages')
   return { default: { i18n: { getMessage } } }
 })
 

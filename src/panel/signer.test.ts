@@ -15,7 +15,7 @@ import {
 } from './signer'
 
 vi.mock('webextension-polyfill', async () => {
-  const { getMessage } = await import('../../e2e/panel/world')
+  const { getMessage } = await import('../../e2e/panel/languages')
   return { default: { i18n: { getMessage } } }
 })
 

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { readTag } from './tags'
 
 vi.mock('webextension-polyfill', async () => {
-  const { getMessage } = await import('../../e2e/panel/world')
+  const { getMessage } = await import('../../e2e/panel/languages')
   return { default: { i18n: { getMessage } } }
 })
 

@@ -1,0 +1,14 @@
+import type { Story } from './stories'
+import { voiceOf, type Words } from './words'
+import { playBrowser } from './world'
+
+/** What the server wrote into the page (server.ts): the story, and words where they are not English alone. */
+export interface Given {
+  story: Story
+  words: Words
+  english: Words
+}
+
+// before the panel's own scripts, which find a browser
+const { story, words, english } = (globalThis as unknown as { given: Given }).given
+window.stage = playBrowser(story, voiceOf(words, english))
