@@ -30,11 +30,9 @@ export interface Keeper {
 
 /** Load everything, setting aside what does not fit; the notices say so. */
 export async function openKeeper(failed: (error: unknown) => void): Promise<Keeper> {
-  const [local, session] = await Promise.all([
-    readAll('local'),
-    readAll('session'),
-    keepFromPages().catch(() => undefined),
-  ])
+  // asked for before anything is written, and not waited for: every waking would be later by that
+  keepFromPages().catch(() => undefined)
+  const [local, session] = await Promise.all([readAll('local'), readAll('session')])
   const unfit = Object.keys(session).filter((key) => !fitsJournal(key, session[key]))
   const journaled = Object.fromEntries(Object.entries(session).filter(([key]) => !unfit.includes(key)))
   const { state: read, broken } = readLocal(local)
@@ -55,8 +53,8 @@ export async function openKeeper(failed: (error: unknown) => void): Promise<Keep
   return {
     state,
     keep(next) {
-      disk.write(records.local(next))
-      memory.write(records.session(next))
+      disk.write(() => records.local(next))
+      memory.write(() => records.session(next))
     },
     stored: async () => (await Promise.all([disk.stored(), memory.stored()])).every((isStored) => isStored),
   }

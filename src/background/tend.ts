@@ -2,12 +2,13 @@ import { hasSlept, stayAwake } from '../edges/awake'
 import { after, now } from '../edges/clock'
 import { newId } from '../edges/random'
 import type { Sockets } from '../edges/sockets'
-import { readySeal } from '../protocol/envelope'
+import { readyKey, readySeal } from '../protocol/envelope'
 import { nextDue } from '../signer/deadline'
 import { dueSwitch, wanted } from '../signer/relays'
 import type { Calls } from './calls'
 import type { Lines } from './lines'
 import { mayWarm } from './may-warm'
+import { lineOf, type State } from './state'
 import type { Store } from './store'
 
 /** ms that a line's sockets stay open after its last request, or a look at `nostr`, so that the next call is quick. */
@@ -87,6 +88,7 @@ export function tend(store: Store, lines: Lines, calls: Calls, sockets: Sockets,
   store.follow(turn)
   for (const id of Object.keys(store.state.lines)) lines.feed(id, { type: 'wake' })
   turn()
+  deriveKey(store.state)
   return {
     watch(isOpen) {
       watched = isOpen
@@ -136,6 +138,13 @@ function readying(store: Store): (lineId: string) => void {
     done.add(lineId)
     readySeal({ clientSecretKey: line.clientSecretKey, peer: line.peer })
   }
+}
+
+/** The event that woke us comes some ms later (13, measured in Chromium): meanwhile nothing else is to be done. */
+function deriveKey(state: State): void {
+  const { account } = state.settings
+  const line = account === null ? undefined : lineOf(state, account)
+  if (line?.peer) readyKey({ clientSecretKey: line.clientSecretKey, peer: line.peer })
 }
 
 /** A line in use asks once a day for other relays (SIGNERS rule 8). */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Machine, machine } from '../testing/browser'
 import { type FakeClock, fakeClock } from '../testing/clock'
-import { writer } from './storage'
+import { type Records, writer } from './storage'
 
 const world = vi.hoisted(() => ({ browser: {} as Record<string, unknown> }))
 vi.mock('webextension-polyfill', () => ({
@@ -23,7 +23,10 @@ beforeEach(async () => {
 })
 
 const turn = () => new Promise((resolve) => setTimeout(resolve, 1))
-const open = (known = {}) => writer('local', known, (error) => failures.push(error))
+const open = (known = {}) => {
+  const { write, stored } = writer('local', known, (error) => failures.push(error))
+  return { write: (records: Records) => write(() => records), stored }
+}
 const keys = () => computer.writes.map((write) => write.keys)
 
 describe('the writer', () => {

@@ -57,8 +57,11 @@ export async function forgetAside(prefix: string): Promise<void> {
 }
 
 export interface Writer {
-  /** Bring storage in line with `records`: writes what changed by reference, removes what is gone. */
-  write(records: Records): void
+  /**
+   * Bring storage in line with these records: writes what changed by reference, removes what is gone. They are made when it
+   * is their turn; of a hundred that were handed over meanwhile only the last.
+   */
+  write(records: () => Records): void
   /** Settles when no write is under way. @returns whether all that was handed over is stored */
   stored(): Promise<boolean>
 }
@@ -76,7 +79,7 @@ const RETRY = { first: 1_000, times: 6 }
 export function writer(area: Area, known: Records, failed: (error: unknown) => void): Writer {
   let written: Records = known
   let newest: Records = known
-  let next: Records | null = null
+  let next: (() => Records) | null = null
   let running: Promise<void> | null = null
   let failures = 0
   let callOff = () => {}
@@ -84,13 +87,12 @@ export function writer(area: Area, known: Records, failed: (error: unknown) => v
   function tryAgain(): void {
     callOff()
     if (failures >= RETRY.times) return
-    callOff = after(RETRY.first * 2 ** failures, () => start(newest))
+    const tried = newest
+    callOff = after(RETRY.first * 2 ** failures, () => start(() => tried))
     failures += 1
   }
 
-  function start(records: Records): void {
-    callOff()
-    newest = records
+  function start(records: () => Records): void {
     next = records
     running ??= run()
   }
@@ -99,32 +101,35 @@ export function writer(area: Area, known: Records, failed: (error: unknown) => v
     // not at once: `running` must stand before this can end, where there is nothing to write
     await Promise.resolve()
     while (next) {
-      const records = next
+      const records = next()
       next = null
-      const changed = Object.entries(records).filter(([key, value]) => written[key] !== value)
-      const gone = Object.keys(written).filter((key) => !(key in records))
-      try {
-        // what goes first makes room
-        if (gone.length) await browser.storage[area].remove(gone)
-        if (changed.length) await browser.storage[area].set(Object.fromEntries(changed))
-        written = records
-        failures = 0
-      } catch (error) {
-        failed(error)
-        written = await singly(area, records, changed, written)
-        tryAgain()
-      }
+      if (records !== written || records !== newest) await store(records)
     }
     running = null
   }
 
-  return {
-    write(records) {
-      if (records === written && records === newest) return
-      // a change begins the row of tries anew
+  async function store(records: Records): Promise<void> {
+    callOff()
+    // a change begins the row of tries anew
+    if (records !== newest) failures = 0
+    newest = records
+    const changed = Object.entries(records).filter(([key, value]) => written[key] !== value)
+    const gone = Object.keys(written).filter((key) => !(key in records))
+    try {
+      // what goes first makes room
+      if (gone.length) await browser.storage[area].remove(gone)
+      if (changed.length) await browser.storage[area].set(Object.fromEntries(changed))
+      written = records
       failures = 0
-      start(records)
-    },
+    } catch (error) {
+      failed(error)
+      written = await singly(area, records, changed, written)
+      tryAgain()
+    }
+  }
+
+  return {
+    write: start,
     async stored() {
       while (running) await running
       return written === newest

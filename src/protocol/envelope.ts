@@ -73,6 +73,9 @@ export function seal(ends: Ends, cipher: Cipher, plaintext: string, createdAt: n
   return { id, pubkey, kind, tags, created_at, content, sig }
 }
 
+/** Derive beforehand the key of this line: a third of a first `seal` (11 of 30 ms in a fresh worker, measured). */
+export const readyKey = (ends: Ends): void => void conversationKey(ends)
+
 /** Work out beforehand what the first `seal` to this peer needs: keys, tables, and code that the browser has compiled. */
 export function readySeal(ends: Ends): void {
   unseal(ends, seal(ends, 'nip44', '{}', 0).content)
