@@ -71,6 +71,9 @@ for (const browser of BROWSERS)
     async function asleep(): Promise<number> {
       await stage.pairByQr()
       await stage.allow('sign_event:1')
+      // what a new session asks by itself would be gone on with by the next life
+      const asked = () => lanyard.desk().evaluate(async () => Object.keys(await chrome.storage.session.get(null)))
+      await expect.poll(async () => (await asked()).filter((key) => key.startsWith('request:'))).toEqual([])
       const awake = stage.relay.guests()
       await lanyard.killBackground()
       await expect.poll(() => stage.relay.guests()).toBeLessThan(awake)
@@ -141,5 +144,6 @@ for (const browser of BROWSERS)
 
 /** The part of the extension API that is used above, at the desk. */
 declare const chrome: {
+  storage: { session: { get(keys: null): Promise<object> } }
   tabs: { query(filter: object): Promise<{ id: number }[]>; sendMessage(id: number, message: object): Promise<unknown> }
 }
