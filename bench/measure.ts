@@ -59,8 +59,7 @@ export const columns = async (
   measure: (side: Side, round: number) => Promise<number>,
 ): Promise<Columns> => columnsOf(sides, await alternate(sides, rounds, measure), (ms) => ms)
 
-export const medianOrNull = (numbers: readonly number[] = []): number | null =>
-  numbers.length > 0 ? median(numbers) : null
+const medianOrNull = (numbers: readonly number[] = []): number | null => (numbers.length > 0 ? median(numbers) : null)
 
 /** Of the figure that the goal is about. */
 export const ratioOf = ({ floor, lanyard, base }: Figure): number | null => {

@@ -39,10 +39,10 @@ const ARGS = [
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
 ]
 
-export const HEIGHT = 820
+const HEIGHT = 820
 
 /** The page with that in its address, once it is open. */
-export const pageAt = (context: BrowserContext, part: string): Promise<Page> =>
+const pageAt = (context: BrowserContext, part: string): Promise<Page> =>
   until(`a page at ${part}`, () => context.pages().find((page) => !page.isClosed() && page.url().includes(part)))
 
 function kept(file: string, png: Uint8Array): string {

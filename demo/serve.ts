@@ -26,7 +26,7 @@ const TYPES: Record<string, string> = {
 }
 
 /** Bundle a page, where its sources are newer than what was built before. */
-export async function buildPage(name: PageName): Promise<void> {
+async function buildPage(name: PageName): Promise<void> {
   const out = join(BUILT, name)
   if (!isStale(join(out, 'index.html'), [join(HERE, name), join(HERE, 'shared')])) return
   const { build } = await import('vite')

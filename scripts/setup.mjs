@@ -22,7 +22,7 @@ function checkNode() {
 const packagesIn = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).packages : {})
 
 /** Are the packages there, in the versions of the lock file? npm itself keeps the record of what it installed. */
-export function isInstalled() {
+function isInstalled() {
   const installed = packagesIn('node_modules/.package-lock.json')
   return Object.entries(packagesIn('package-lock.json')).every(
     ([path, { version, optional }]) =>

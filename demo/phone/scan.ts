@@ -23,7 +23,7 @@ function pixelsOf(picture: ImageBitmap | HTMLVideoElement, scale: number): Image
 }
 
 /** The text of a QR code, read from the pixels of a picture; null where none is found. */
-export function readCode(picture: ImageBitmap | HTMLVideoElement, scales = SCALES): string | null {
+function readCode(picture: ImageBitmap | HTMLVideoElement, scales = SCALES): string | null {
   for (const scale of scales) {
     const pixels = pixelsOf(picture, scale)
     const code = pixels && jsQR(pixels.data, pixels.width, pixels.height, { inversionAttempts: 'dontInvert' })

@@ -38,8 +38,7 @@ export const sign = ({ site, stage }: Scene, ...texts: [string, ...string[]]): P
   )
 
 /** Requests to sign that reached the phone. */
-export const asksHeard = ({ stage }: Scene): number =>
-  stage.signer.heard.filter((method) => method === 'sign_event').length
+const asksHeard = ({ stage }: Scene): number => stage.signer.heard.filter((method) => method === 'sign_event').length
 
 /** The site asks, the phone has it all and its person thinks; then comes `strike`; then the person says yes. */
 export async function whileThePhoneThinks(

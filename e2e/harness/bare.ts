@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { WebSocket } from 'ws'
-import { build, chromiumPath, isRoot } from './browser'
+import { chromiumPath, isRoot } from './browser'
 
 /**
  * A Chromium that nobody looks into while a page opens: Playwright holds each new page until it has attached to it, which
@@ -16,13 +16,6 @@ export interface Plain {
   /** End the background worker as the browser does when it idles. */
   killWorker(): Promise<void>
   close(): Promise<void>
-}
-
-/** The same, with Lanyard in it. */
-export interface Bare extends Pick<Plain, 'killWorker' | 'close'> {
-  extensionId: string
-  /** Opens a tab, waits `ms`, and runs `task` in it, as text; then the tab is closed. */
-  look<R>(url: string, ms: number, task: () => R | Promise<R>): Promise<R>
 }
 
 export type Send = <R = unknown>(method: string, params?: object, sessionId?: string) => Promise<R>
@@ -102,27 +95,5 @@ export async function launchPlain(profile: string, extension: string | null): Pr
       await new Promise((resolve) => (chromium.exitCode === null ? chromium.once('exit', resolve) : resolve(null)))
       hangUp()
     },
-  }
-}
-
-/** @param profile a folder; what an earlier browser stored there is found again */
-export async function launchBare(profile: string): Promise<Bare> {
-  const { send, find, attach, killWorker, close } = await launchPlain(profile, build('chrome'))
-  const worker = await find(({ type, url }) => type === 'service_worker' && url.startsWith('chrome-extension:'))
-  // put in by a flag, it is installed anew at each start; this page would wake the worker that was ended
-  const welcome = await find(({ url }) => url.endsWith('#welcome'))
-  await send('Target.closeTarget', { targetId: welcome.targetId })
-  return {
-    extensionId: new URL(worker.url).host,
-    async look(url, ms, task) {
-      const { targetId } = await send<{ targetId: string }>('Target.createTarget', { url })
-      await pause(ms)
-      const session = await attach(targetId)
-      const run = { expression: `(${task})()`, awaitPromise: true, returnByValue: true }
-      const { result } = await send<{ result: { value: never } }>('Runtime.evaluate', run, session)
-      await send('Target.closeTarget', { targetId })
-      return result.value
-    },
-    ...{ killWorker, close },
   }
 }

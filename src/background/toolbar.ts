@@ -7,8 +7,7 @@ import { knockOf } from './knock'
 import { isLocked, pairingOf, type State } from './state'
 
 /** The picture where no site is different: grey where Lanyard is only on sites that were chosen. */
-export const pictureFor = ({ settings }: Pick<State, 'settings'>): Picture =>
-  settings.sites === 'chosen' ? 'off' : 'icon'
+const pictureFor = ({ settings }: Pick<State, 'settings'>): Picture => (settings.sites === 'chosen' ? 'off' : 'icon')
 
 /** Draws the icon in the toolbar: the same on every tab. */
 export function drawToolbar(state: State): void {

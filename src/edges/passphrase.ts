@@ -31,7 +31,7 @@ export async function keyOf(passphrase: string, kdf: Kdf, progress?: (done: numb
 }
 
 /** How long a passphrase must be, in characters. */
-export const SHORTEST = 8
+const SHORTEST = 8
 
 /** What a person may be told of a passphrase while choosing it. No judgement of it is exact: length is what counts. */
 export type Strength = 'short' | 'weak' | 'fair' | 'good'

@@ -17,7 +17,7 @@ const WITNESS_SCRIPT: Weight = { script: 0, witness: 254 }
 const at = (script: Uint8Array, ...bytes: number[]): boolean => bytes.every((byte, i) => script[i] === byte)
 
 /** What it takes to spend such an output, for the sorts that most wallets have. @param script null: not known */
-export function weightOf(script: Uint8Array | null): Weight {
+function weightOf(script: Uint8Array | null): Weight {
   if (!script) return WITNESS_KEY
   if (script.length === 34 && at(script, 0x51, 0x20)) return TAPROOT
   if (script.length === 34 && at(script, 0x00, 0x20)) return WITNESS_SCRIPT

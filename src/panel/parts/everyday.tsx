@@ -22,7 +22,7 @@ const WORDS: Record<Reason, Word> = {
 }
 
 /** Why the Everyday table treats something as it does, in a sentence. */
-export const reasonSentence = (reason: Reason): string => t(WORDS[reason])
+const reasonSentence = (reason: Reason): string => t(WORDS[reason])
 
 /** What the preset Everyday means: what goes on to the phone and what is asked here, with the reason of each. */
 export function Everyday() {

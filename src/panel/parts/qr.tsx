@@ -6,7 +6,7 @@ import { encode } from 'uqr'
 const QUIET = 4
 
 /** The dark modules as one path of row-wise runs: one shape draws without the hairlines that many have. */
-export function qrPath(rows: readonly (readonly boolean[])[]): string {
+function qrPath(rows: readonly (readonly boolean[])[]): string {
   const runs: string[] = []
   rows.forEach((row, y) => {
     for (let x = 0; x < row.length; x++) {

@@ -9,7 +9,7 @@ import { PRESET_WORDS } from './preset-choice'
 import { type Care, useRipe } from './use-care'
 
 /** A press meant for the page behind, or for waking this window, must not decide: buttons live this much later, ms. */
-export const ARMING_MS = 400
+const ARMING_MS = 400
 
 /** @param allow "once", as the button does it; null: the buttons are not live */
 type See = (allow: (() => void) | null) => void
