@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { t } from '../../edges/words'
 import { MAX_NAME } from '../../protocol/name'
 import type { AccountView, RemoteCommands } from '../../wire/panel'
@@ -14,12 +14,15 @@ interface RenameProps {
   isBare?: boolean
 }
 
-/** The name, and a field in its place while it is changed. The focus goes where the next key press is meant. */
+/**
+ * The name, and a field in its place while it is changed. The focus goes where the next key press is meant, with the drawing
+ * and not after it: who types on at once would lose a letter.
+ */
 export function Rename({ account, commands, isBare = false }: RenameProps) {
   const isOpen = useSignal(false)
   const button = useRef<HTMLButtonElement>(null)
   const wasOpen = useRef(false)
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (wasOpen.current && !isOpen.value) button.current?.focus()
     wasOpen.current = isOpen.value
   }, [isOpen.value])
@@ -49,7 +52,7 @@ export function Rename({ account, commands, isBare = false }: RenameProps) {
 function NameField({ account, commands, close }: RenameProps & { close: () => void }) {
   const { error, busy, start } = useRun()
   const field = useRef<HTMLInputElement>(null)
-  useEffect(() => field.current?.select(), [])
+  useLayoutEffect(() => field.current?.select(), [])
   const save = async () => {
     const text = field.current?.value.trim() ?? ''
     const outcome = await start(() => commands.renameAccount(account.user, text === '' ? null : text))
