@@ -94,7 +94,7 @@ export function picture(figures: readonly Figure[]): string {
   })
   const goal = `<line x1="${left + bar}" x2="${left + bar}" y1="${row - 6}" y2="${height - row + 6}" stroke="#222" stroke-dasharray="4 3"/>`
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" font-family="sans-serif" font-size="12">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" font-family="sans-serif" font-size="12"><title>Each figure as a share of its goal</title>`,
     `<rect width="100%" height="100%" fill="#fff"/>`,
     ...lines,
     goal,
