@@ -9,6 +9,7 @@ import { isForSigner } from '../protocol/nip07'
 import { permissionOf } from '../protocol/permission'
 import type { UpCall } from '../wire/background'
 import { admit } from './admit'
+import { atOnce, type Ended, used } from './at-once'
 import { type By, type Consent, consentOf } from './consent'
 import { admitHeld, hold } from './held'
 import { knocked } from './knock'
@@ -49,8 +50,6 @@ const KEEP_DELIVERED = 2_000
 /** How long pages have to come back to a new worker before their calls lapse (ms). */
 const GRACE = 20_000
 
-type Ended = (call: OpenCall, outcome: Outcome) => void
-
 const put = (store: Store, call: OpenCall): void =>
   store.update((state) => ({ ...state, calls: { ...state.calls, [call.id]: call } }))
 
@@ -84,24 +83,25 @@ export function callsOf(store: Store, lines: Lines, out: Outbox, ended: Ended): 
     const open: OpenCall = { ...waiting, ...(by && { by }) }
     put(store, open)
     store.update((state) => used(state, isAllowed))
-    const { call, account } = open
     if (!isAllowed) settle(callId, fail('denied'))
     // known since pairing; and NIP-07's relays are the site's own business, never the session's
-    else if (!isForSigner(call)) settle(callId, succeed(call.method === 'getPublicKey' ? account : {}))
+    else if (!isForSigner(open.call)) settle(callId, succeed(open.call.method === 'getPublicKey' ? open.account : {}))
     else if (namesAnother(open)) settle(callId, fail('wrong-account'))
-    else atSigner.ask(open, call)
+    else atSigner.ask(open, open.call)
   }
 
   const consent = consentOf(store, { judged, settle, hold: (callId) => hold(store, callId) })
   const atSigner = requestsOf(store, lines, settle)
+  const isSaidAtOnce = atOnce(store, consent, atSigner, out, ended)
 
   function open(up: UpCall, page: Page): void {
     const parsed = admit(store.state, up, page)
     store.update((state) => knocked(state, parsed, page, now()))
     if (!parsed.ok) return void out.deliver(up.id, parsed)
     const opened = parsed.value
+    store.update((state) => heard(state, opened))
+    if (isSaidAtOnce(opened)) return
     put(store, opened)
-    store.update((state) => ({ ...state, seen: withSeen(state.seen, `${opened.account} ${opened.origin}`, now()) }))
     begin(opened)
   }
 
@@ -115,8 +115,7 @@ export function callsOf(store: Store, lines: Lines, out: Outbox, ended: Ended): 
     const call = store.state.calls[callId]
     if (!call) return
     if (call.stage.at !== 'answered') ended(call, fail('lapsed'))
-    const approvals = lapse(store.state.approvals, callId)
-    store.update((state) => leaveRow({ ...state, calls: without(state.calls, callId), approvals }, call))
+    store.update((state) => leaveRow(gone(state, callId), call))
     atSigner.withdraw(call)
   }
 
@@ -144,11 +143,19 @@ export function callsOf(store: Store, lines: Lines, out: Outbox, ended: Ended): 
   }
 }
 
-const isUndecided = ({ stage }: OpenCall): boolean => stage.at === 'consent' || stage.at === 'locked'
+/** Its site asked something just now. */
+function heard(state: State, { account, origin }: OpenCall): State {
+  const seen = withSeen(state.seen, `${account} ${origin}`, now())
+  return seen === state.seen ? state : { ...state, seen }
+}
 
-/** What is let pass is use of the keys, so the lock's idle time begins anew. What is denied is not: any page could keep it open. */
-const used = (state: State, isAllowed: boolean): State =>
-  isAllowed && state.lock?.open ? { ...state, usedAt: now() } : state
+const gone = (state: State, callId: string): State => ({
+  ...state,
+  calls: without(state.calls, callId),
+  approvals: lapse(state.approvals, callId),
+})
+
+const isUndecided = ({ stage }: OpenCall): boolean => stage.at === 'consent' || stage.at === 'locked'
 
 const namesAnother = ({ call, account }: OpenCall): boolean =>
   call.method === 'signEvent' && call.pubkey !== null && call.pubkey !== account

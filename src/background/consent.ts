@@ -29,6 +29,8 @@ export interface Gate {
 export type By = NonNullable<OpenCall['by']>
 
 export interface Consent {
+  /** What lets a call pass at once, without a person or the unlock; null: it has to ask. Changes nothing. */
+  passes(open: OpenCall, permission: Permission): By | null
   /** Let a call pass, stop it, or have it wait for the person. */
   ask(open: OpenCall, permission: Permission): void
   /** @param preset chosen for the site with it; only where it is allowed */
@@ -62,6 +64,10 @@ export function consentOf(store: Store, gate: Gate): Consent {
     )
 
   return {
+    passes(open, permission) {
+      const ruled = rule(waitingOf(open, permission))
+      return ruled.said === 'allow' && !isLocked(store.state) ? ruled.by : null
+    },
     ask(open, permission) {
       const waiting = waitingOf(open, permission)
       const { callId } = waiting

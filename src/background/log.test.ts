@@ -133,6 +133,19 @@ describe('equal entries', () => {
     expect(entries).toMatchObject([{ count: 200, at: 1_795_000_000_000 + 199 * 100 }])
   })
 
+  it('that only count on are written together', async () => {
+    const { log, disk, add, writes } = rig()
+    for (let i = 0; i < 50; i++) {
+      add({})
+      await vi.advanceTimersByTimeAsync(5)
+    }
+    expect([writes(), await disk.count()]).toEqual([1, 1])
+    await vi.advanceTimersByTimeAsync(500)
+    expect([writes(), (await disk.all())[0]?.count]).toEqual([2, 50])
+    add({})
+    expect(await log.read({})).toMatchObject([{ count: 51 }])
+  })
+
   it('after a minute are another', async () => {
     const { log, add } = rig()
     for (let i = 0; i < 6; i++) {

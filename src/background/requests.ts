@@ -11,6 +11,8 @@ import { inVain } from './vain'
 
 /** Calls at their signer: which request each of them waits for. */
 export interface Requests {
+  /** The plaintext, where the signer has decrypted it before; null: it is not known. */
+  known(open: OpenCall): string | null
   /** Ask the signer, or wait with another call that asked it the very same: sites decrypt a message several times. */
   ask(open: OpenCall, call: SignerCall): void
   /** A request ended, and with it every call that waits for it. */
@@ -26,9 +28,11 @@ export function requestsOf(store: Store, lines: Lines, settle: (callId: string, 
     Object.values(store.state.calls).filter(({ stage }) => stage.at === 'signer' && stage.request === requestId)
 
   return {
+    known: (open) => (lineOf(store.state, open.account) ? decrypts.find(open) : null),
     ask(open, call) {
       const line = lineOf(store.state, open.account)
       if (!line) return settle(open.id, fail('logged-out'))
+      // it may have become known while the person was asked
       const known = decrypts.find(open)
       if (known !== null) return settle(open.id, succeed(known))
       const vain = inVain(store.state, open.account, call)
