@@ -144,7 +144,7 @@ for (const browser of BROWSERS)
       await isBadge('')
       await says(NAME, tabId)
       const kdf = { name: 'scrypt' as const, salt: '00'.repeat(16), n: 16_384, r: 8, p: 1 }
-      await command(desk, 'setLock', '11'.repeat(32), kdf)
+      await command(desk, 'setLock', '11'.repeat(32), kdf, null)
       await command(desk, 'lock')
       await isBadge('••', tabId)
       await says(LOCKED, tabId)

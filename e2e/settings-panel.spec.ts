@@ -206,7 +206,7 @@ test.describe('the passphrase', () => {
     expect(await commands(page)).toEqual([])
     await present.fill('battery staple')
     await present.press('Enter')
-    await expect.poll(() => commands(page)).toMatchObject([{ command: 'unlock' }, { command: 'removeLock' }])
+    await expect.poll(() => commands(page)).toMatchObject([{ command: 'removeLock' }])
   })
 
   test('has the focus where it locks under an open panel', async ({ page }) => {

@@ -1,4 +1,4 @@
-import { bringToFront, closeTab, drawAttention, showApprovals } from '../edges/window'
+import { bringToFront, closeTab, drawAttention, findApprovals, showApprovals } from '../edges/window'
 import type { Calls } from './calls'
 import { heldCalls } from './held'
 import { longRows } from './rows'
@@ -23,6 +23,8 @@ export interface ApprovalWindow {
 /** @param looking the tabs of the panels that are seen; null: the popup */
 export function approvalWindow(store: Store, calls: Calls, looking: () => readonly (number | null)[]): ApprovalWindow {
   let opening = false
+  /** One may be open of which a former life could not write down the tab: it is looked for once, before another is opened. */
+  let mayBeOpen = store.state.approvalTab === null
   /** Tabs closed while it was being opened: it may be among them. */
   const closed = new Set<number>()
   /** Requests with a page to open, of which the person has closed the window: they are in the popup, and not shown again. */
@@ -46,8 +48,11 @@ export function approvalWindow(store: Store, calls: Calls, looking: () => readon
   async function open(): Promise<void> {
     opening = true
     closed.clear()
-    told = waiting()
-    const tab = await showApprovals().catch(() => null)
+    const former = mayBeOpen ? await findApprovals().catch(() => null) : null
+    mayBeOpen = false
+    // one that was found may lie behind others, and is pointed to
+    if (former === null) told = waiting()
+    const tab = former ?? (await showApprovals().catch(() => null))
     opening = false
     // where no window comes up the badge still shows it; the next change of the state tries again
     if (tab === null) return

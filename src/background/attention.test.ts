@@ -3,6 +3,7 @@ import messages from '../../public/_locales/en/messages.json'
 import { courier } from '../bridge/courier'
 import { playBackground } from '../testing/background'
 import { type Household, SITE } from '../testing/household'
+import { EXTENSION } from '../testing/sender'
 
 /** How a person comes to know that something waits: the window, and the notification. */
 
@@ -74,6 +75,33 @@ describe('an approval window that is open', () => {
     await (await home.panel(99)).run('setPatience', 10)
     await home.pass(1_000)
     expect([home.machine.opened, home.machine.windowUpdates]).toEqual([1, []])
+  })
+
+  it('is found by a background whose former life died before it knew the tab, pointed to, and closed in the end', async () => {
+    const home = house()
+    const outcome = home.page(SITE).call('signEvent', NOTE)
+    while (home.machine.opened === 0) await home.pass(1)
+    await home.die()
+    expect(home.machine.disk.session.desk).toMatchObject({ approvalTab: null })
+    const other = home.page(OTHER).call('signEvent', NOTE)
+    await home.pass(1_000)
+    expect([home.machine.opened, home.machine.windowUpdates]).toEqual([1, [{ id: 1, drawAttention: true }]])
+    const panel = await home.panel(tabOf(home))
+    for (const _ of [outcome, other]) await panel.decide('once')
+    await home.until(() => [outcome()?.ok, other()?.ok, home.machine.tabs.size].join() === 'true,true,0')
+  })
+
+  it('that is on its way out is not taken for one that is open', async () => {
+    const home = house()
+    const outcome = home.page(SITE).call('signEvent', NOTE)
+    await home.until(() => home.machine.opened === 1)
+    const panel = await home.panel(tabOf(home))
+    await panel.decide('once')
+    panel.close()
+    await home.until(() => outcome()?.ok === true && home.machine.tabs.size === 0)
+    home.machine.tabs.set(tabOf(home), `${EXTENSION.url}src/panel/index.html#approval`)
+    home.page(OTHER).call('signEvent', NOTE)
+    await home.until(() => home.machine.opened === 2)
   })
 })
 

@@ -1,4 +1,5 @@
 import { after, now } from '../edges/clock'
+import { renameMenu } from '../edges/links'
 import { logStore } from '../edges/log-store'
 import { relaySockets } from '../edges/sockets'
 import { loadWords } from '../edges/words'
@@ -44,7 +45,11 @@ const SPEAK = 500
  * for. The browser's own words are there whenever one is said; that it has them at all is looked up when the first call is
  * over (it takes 15 ms, measured).
  */
-const speak = ({ settings }: State) => loadWords(settings.language).catch(() => undefined)
+async function speak({ settings }: State): Promise<void> {
+  const isNew = await loadWords(settings.language).catch(() => false)
+  // the browser keeps the menu's from the installation
+  if (isNew) renameMenu().catch(() => undefined)
+}
 
 /** Load what is kept and go on with it. @param bornAt ms, when this life began */
 export async function openHouse(bornAt: number): Promise<House> {

@@ -130,6 +130,31 @@ describe('a record that does not fit', () => {
     expect(local['something-new']).toBe(1)
   })
 
+  it.each<[string, unknown]>([
+    ['rules', 'a long text of a later version, in which something smaller has room'],
+    ['settings', { of: 'a later version' }],
+    [`session:${USER}`, { ...SESSION, relays: [] }],
+  ])(
+    '%s: %j is not written over before there is room to set it aside, by what is smaller neither',
+    async (key, value) => {
+      local[key] = value
+      computer.faults.room = 40
+      const { store, commands } = await openHouse(Date.now())
+      await settled()
+      expect(store.state.notices.map(({ code }) => code)).toEqual(['record-set-aside', 'storage-full'])
+      store.update((state) => ({ ...state, sessions: { [USER]: SESSION } }))
+      await commands.setRule(USER, SITE, 'nip44_decrypt', { kind: 'always' })
+      await settled()
+      expect([local[key], aside(key)]).toEqual([value, []])
+      computer.faults.room = Number.POSITIVE_INFINITY
+      await commands.setPatience(7)
+      await settled()
+      expect(aside(key).map(([, kept]) => kept)).toEqual([value])
+      expect(local).toMatchObject({ rules: store.state.rules, settings: store.state.settings })
+      expect(local[`session:${USER}`]).toEqual(SESSION)
+    },
+  )
+
   it('of an account that is gone gives way to the first that is there', async () => {
     local.settings = { ...SETTINGS, account: keys(8).pubkey }
     expect((await open()).state.settings).toEqual(SETTINGS)

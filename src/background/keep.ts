@@ -1,5 +1,4 @@
 import { now } from '../edges/clock'
-import { newId } from '../edges/random'
 import {
   fitsJournal,
   listSchema,
@@ -10,11 +9,11 @@ import {
   siteSchema,
   storedSessionSchema,
 } from '../edges/records'
-import { check, keepFromPages, type Records, readAll, setAside, writer } from '../edges/storage'
+import { check, keepFromPages, type MakeWay, type Records, readAll, setAside, writer } from '../edges/storage'
 import { prune } from '../policy/verdict'
-import type { NoticeView } from '../wire/panel'
 import { callsIn, type Desk, journal, linesIn } from './journal'
 import { loadLock, withoutKey } from './load-lock'
+import { notice } from './notices'
 import { soundRows } from './rows'
 import { withLines } from './sealed'
 import { emptyState, isLocked, type OpenCall, type State } from './state'
@@ -38,16 +37,14 @@ export async function openKeeper(failed: (error: unknown) => void): Promise<Keep
   const { state: read, broken } = readLocal(local)
   const { broken: shut, ...pairings } = await loadLock(read, journaled)
   broken.push(...shut.map((user) => `session:${user}`))
-  // done before anything is written in its place
-  const asideForm = (key: string) =>
-    'lock' in local && key.startsWith('session:') ? withoutKey(local[key]) : local[key]
-  await Promise.all(broken.map((key) => setAside(key, asideForm(key)).catch(() => undefined)))
+  const makeWay = settingAside(new Map(broken.map((key) => [key, local[key]])))
+  await Promise.all(broken.map((key) => makeWay([key], local).catch(() => undefined)))
   for (const key of broken) delete local[key]
-  const notices = [...broken, ...unfit].map(
-    (key): NoticeView => ({ id: newId(), code: 'record-set-aside', at: now(), detail: key }),
+  const state = [...broken, ...unfit].reduce(
+    (told, key) => notice('record-set-aside', now(), { detail: key })(told),
+    coherent(withJournal(withAccount({ ...read, ...pairings }), journaled)),
   )
-  const state = coherent(withJournal(withAccount({ ...read, ...pairings, notices }), journaled))
-  const disk = writer('local', local, failed)
+  const disk = writer('local', local, failed, makeWay)
   const memory = writer('session', session, failed)
   const records = journal(asideOf(local))
   return {
@@ -57,6 +54,21 @@ export async function openKeeper(failed: (error: unknown) => void): Promise<Keep
       memory.write(() => records.session(next))
     },
     stored: async () => (await Promise.all([disk.stored(), memory.stored()])).every((isStored) => isStored),
+  }
+}
+
+/**
+ * Records that do not fit are set aside before anything is written in their place. Where there is no room for that,
+ * nothing is written there either, until there is.
+ * @returns sets aside what of these keys is not yet; `disk` is what lies, or will lie, beside it
+ */
+function settingAside(broken: Map<string, unknown>): MakeWay {
+  return async (keys, disk) => {
+    for (const key of keys.filter((key) => broken.has(key))) {
+      const value = broken.get(key)
+      await setAside(key, 'lock' in disk && key.startsWith('session:') ? withoutKey(value) : value)
+      broken.delete(key)
+    }
   }
 }
 
@@ -169,7 +181,7 @@ function withJournal(state: State, session: Records): State {
     usedAt: desk?.usedAt ?? now(),
     knock: desk?.knock ?? null,
     taken: liveTaken((session.taken ?? []) as Taken[], now()),
-    notices: [...(desk?.notices ?? []), ...state.notices],
+    notices: desk?.notices ?? [],
     rules: prune([...state.rules, ...(desk?.sessionRules ?? [])], now()),
   }
 }

@@ -9,7 +9,7 @@ export { lockView } from './lock-view'
 export const lockCommands = (
   locking: Locking,
 ): Pick<CommandHandlers, 'setLock' | 'removeLock' | 'lock' | 'unlock' | 'setLockIdle' | 'forgetPairings'> => ({
-  setLock: (key, kdf) => (isHex64(key) && isKdf(kdf) ? locking.set(key, kdf) : fail('internal')),
+  setLock: (key, kdf, present) => (isHex64(key) && isKdf(kdf) ? locking.set(key, kdf, present) : fail('internal')),
   removeLock: locking.remove,
   lock: locking.lock,
   unlock: (key) => (isHex64(key) ? locking.unlock(key) : fail('wrong-passphrase')),

@@ -33,7 +33,7 @@ const lockOf = (panel: Panel) => panel.snapshot().lock
 async function unlocked(given?: Given): Promise<Household> {
   const home = house(given)
   const panel = await home.panel()
-  expect(await panel.run('setLock', KEY, KDF)).toEqual({ ok: true })
+  expect(await panel.run('setLock', KEY, KDF, null)).toEqual({ ok: true })
   panel.close()
   await home.pass(10)
   return home
@@ -63,7 +63,7 @@ describe('a passphrase that is set', () => {
     const home = house({ allowed: ['sign_event:1'] })
     expect(await run(home, 'lock')).toEqual({ ok: true })
     expect(disk(home)).toContain(CLIENT.secret)
-    expect(await run(home, 'setLock', KEY, KDF)).toEqual({ ok: true })
+    expect(await run(home, 'setLock', KEY, KDF, null)).toEqual({ ok: true })
     expect(disk(home)).not.toContain(CLIENT.secret)
     expect(disk(home)).not.toContain(KEY)
     const outcome = home.page(SITE).call('signEvent', NOTE)
@@ -75,7 +75,7 @@ describe('a passphrase that is set', () => {
     const home = house()
     home.machine.disk.local['aside:1:session:x'] = { clientSecretKey: keys(7).secret }
     home.machine.disk.local['aside:1:rules'] = 'broken'
-    await run(home, 'setLock', KEY, KDF)
+    await run(home, 'setLock', KEY, KDF, null)
     expect(disk(home)).not.toContain(keys(7).secret)
     expect(home.machine.disk.local['aside:1:rules']).toBe('broken')
   })
@@ -95,15 +95,25 @@ describe('a passphrase that is set', () => {
 
   it('is changed: the old one opens nothing any more', async () => {
     const home = await unlocked()
-    expect(await run(home, 'setLock', WRONG, { ...KDF, salt: '1f'.repeat(16) })).toEqual({ ok: true })
+    expect(await run(home, 'setLock', WRONG, { ...KDF, salt: '1f'.repeat(16) }, KEY)).toEqual({ ok: true })
     await run(home, 'lock')
     expect(await run(home, 'unlock', KEY)).toEqual(refused('wrong-passphrase'))
     expect(await run(home, 'unlock', WRONG)).toEqual({ ok: true })
   })
 
+  it('is neither changed nor removed by one who finds it open and does not know it', async () => {
+    const home = await unlocked()
+    const before = disk(home)
+    for (const present of [null, WRONG]) {
+      expect(await run(home, 'setLock', WRONG, KDF, present)).toEqual(refused('wrong-passphrase'))
+      expect(await run(home, 'removeLock', present as string)).toEqual(refused('wrong-passphrase'))
+    }
+    expect(disk(home)).toBe(before)
+  })
+
   it('is removed: the keys lie as they did, and nothing is asked after the next start', async () => {
     const home = await unlocked({ allowed: ['sign_event:1'] })
-    expect(await run(home, 'removeLock')).toEqual({ ok: true })
+    expect(await run(home, 'removeLock', KEY)).toEqual({ ok: true })
     expect(disk(home)).toContain(CLIENT.secret)
     expect(home.machine.disk.local).not.toHaveProperty('lock')
     expect(journal(home)).not.toContain(KEY)
@@ -117,7 +127,7 @@ describe('a passphrase that is set', () => {
     const home = house()
     const panel = await home.panel()
     home.machine.faults.full.add('local')
-    expect(await panel.run('setLock', KEY, KDF)).toEqual(refused('storage'))
+    expect(await panel.run('setLock', KEY, KDF, null)).toEqual(refused('storage'))
     expect(lockOf(panel).state).toBe('none')
     home.machine.faults.full.clear()
     await home.pass(70_000)
@@ -131,7 +141,7 @@ describe('a passphrase that is set', () => {
     ['a negative time', 'setLockIdle', [-5]],
   ])('is not taken with %s', async (_, name, args) => {
     const home = await unlocked()
-    expect(await run(home, name as 'setLock', ...(args as [string, Kdf]))).toEqual(refused('internal'))
+    expect(await run(home, name as 'setLock', ...(args as [string, Kdf, null]))).toEqual(refused('internal'))
   })
 
   it('seals a pairing that comes after it, though the worker dies at once', async () => {
@@ -316,8 +326,8 @@ describe('while it is locked', () => {
     expect(await panel.run('pairByToken', `bunker://${keys(3).pubkey}?relay=wss://relay0.example`)).toEqual(
       refused('locked'),
     )
-    expect(await panel.run('setLock', WRONG, KDF)).toEqual(refused('locked'))
-    expect(await panel.run('removeLock')).toEqual(refused('locked'))
+    expect(await panel.run('setLock', WRONG, KDF, KEY)).toEqual(refused('locked'))
+    expect(await panel.run('removeLock', KEY)).toEqual(refused('locked'))
     expect(lockOf(panel).state).toBe('locked')
   })
 

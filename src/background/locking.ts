@@ -14,9 +14,12 @@ import type { Store } from './store'
 
 /** The passphrase's lock: while it is shut, no client key is anywhere but sealed on disk. */
 export interface Locking extends Idle {
-  /** Seal by this key, in place of another or none. `locked` while it is shut, `storage` where the disk takes nothing. */
-  set(key: Hex, kdf: Kdf): Promise<Outcome<void>>
-  remove(): Promise<Outcome<void>>
+  /**
+   * Seal by this key, in place of another or none. `storage` where the disk takes nothing.
+   * @param present the key that is set: who finds it open has not the passphrase, and must not change it. null: none is
+   */
+  set(key: Hex, kdf: Kdf, present: Hex | null): Promise<Outcome<void>>
+  remove(present: Hex): Promise<Outcome<void>>
   lock(): Promise<Outcome<void>>
   unlock(key: Hex): Promise<Outcome<void>>
   setIdle(minutes: number | null): Outcome<void>
@@ -47,8 +50,8 @@ export function lockingOf(store: Store, calls: Calls, stored: () => Promise<bool
   if (!isLocked(store.state)) calls.admitHeld()
   idle.look()
   return {
-    set: (key, kdf) => inTurn(() => seal(store, stored, key, kdf)),
-    remove: () => inTurn(async () => (isLocked(store.state) ? fail('locked') : change(store, stored, null))),
+    set: (key, kdf, present) => inTurn(async () => refusal(store.state, present) ?? seal(store, stored, key, kdf)),
+    remove: (present) => inTurn(async () => refusal(store.state, present) ?? change(store, stored, null)),
     lock: () => inTurn(lock),
     unlock: (key) => inTurn(() => unlock(store, calls, key)),
     setIdle(minutes) {
@@ -59,6 +62,13 @@ export function lockingOf(store: Store, calls: Calls, stored: () => Promise<bool
     forgetPairings: () => inTurn(() => forgetPairings(store, calls)),
     ...idle,
   }
+}
+
+/** Why the lock is not changed by one who shows this key; null: it may be. */
+function refusal({ lock }: State, present: Hex | null): Outcome<void> | null {
+  if (!lock) return null
+  if (!lock.open) return fail('locked')
+  return lock.open.key === present ? null : fail('wrong-passphrase')
 }
 
 const withIdle = (state: State, idle: number | null): State =>
@@ -87,7 +97,6 @@ async function change(store: Store, stored: () => Promise<boolean>, next: Lock |
 
 /** All is sealed before the lock is there: no session is missing on disk for a moment. */
 async function seal(store: Store, stored: () => Promise<boolean>, key: Hex, kdf: Kdf): Promise<Outcome<void>> {
-  if (isLocked(store.state)) return fail('locked')
   const check = await sealCheck(key)
   let sealed: Record<Hex, string> = {}
   const next = (): Lock => ({
@@ -111,8 +120,17 @@ async function unlock(store: Store, calls: Calls, key: Hex): Promise<Outcome<voi
   if (!(await fits(key, lock.record.check))) return fail('wrong-passphrase')
   if (lock.open) return done
   const opened = await openKeys(sessions, key)
-  for (const user of opened.broken) await setAside(`session:${user}`, sessions[user]).catch(() => undefined)
-  store.update((state) => withLines(withKeys({ ...state, usedAt: now() }, key, opened), now()))
+  const gone = await Promise.all(
+    opened.broken.map((user) =>
+      setAside(`session:${user}`, sessions[user]).then(
+        () => [user],
+        // it stays as it is until there is room
+        () => [],
+      ),
+    ),
+  )
+  const broken = gone.flat()
+  store.update((state) => withLines(withKeys({ ...state, usedAt: now() }, key, { ...opened, broken }), now()))
   for (const user of opened.broken) store.update(notice('record-set-aside', now(), { detail: `session:${user}` }))
   calls.admitHeld()
   return done

@@ -76,7 +76,7 @@ describe('a lock', () => {
         await restart()
         const house = await home()
         const before = house.store.state.sessions
-        expect(await house.commands.setLock(KEY, KDF)).toEqual({ ok: true })
+        expect(await house.commands.setLock(KEY, KDF, null)).toEqual({ ok: true })
         await settled()
         for (const n of [0, 1, 2]) expect(text('local')).not.toContain(secret(n))
         await house.commands.lock()
@@ -90,7 +90,7 @@ describe('a lock', () => {
         expect(await next.commands.unlock(KEY)).toEqual({ ok: true })
         expect(next.store.state.sessions).toEqual(before)
         expect(Object.values(next.store.state.lines).map(({ user }) => user)).toEqual(Object.keys(before))
-        expect(await next.commands.removeLock()).toEqual({ ok: true })
+        expect(await next.commands.removeLock(KEY)).toEqual({ ok: true })
         await settled()
         for (const [user, record] of Object.entries(before))
           expect(computer.disk.local[`session:${user}`]).toEqual(record)
@@ -106,7 +106,7 @@ describe('what does not hang together', () => {
     computer.disk.local = { [name]: session(0), [`session:${keys(51).pubkey}`]: session(1) }
     await restart()
     const house = await home()
-    await house.commands.setLock(KEY, KDF)
+    await house.commands.setLock(KEY, KDF, null)
     await settled()
     await restart()
   }
@@ -129,6 +129,24 @@ describe('what does not hang together', () => {
     const { store } = await home()
     expect([store.state.sessions, store.state.lock, store.state.settings.account]).toEqual([{}, null, null])
     expect(aside().map(([, value]) => value)).toContainEqual(sealed)
+  })
+
+  it('a session that its key does not open stays where it is while there is no room to set it aside', async () => {
+    await sealedDisk()
+    const { sealed } = computer.disk.local[`session:${keys(51).pubkey}`] as { sealed: string }
+    const swapped = { ...(computer.disk.local[name] as object), sealed }
+    computer.disk.local[name] = swapped
+    const { store, commands } = await home()
+    computer.faults.full.add('local')
+    expect(await commands.unlock(KEY)).toEqual({ ok: true })
+    await settled()
+    expect(Object.values(store.state.lines).map(({ user }) => user)).toEqual([keys(51).pubkey])
+    expect([computer.disk.local[name], aside()]).toEqual([swapped, []])
+    computer.faults.full.clear()
+    await commands.lock()
+    expect(await commands.unlock(KEY)).toEqual({ ok: true })
+    await settled()
+    expect([name in computer.disk.local, aside().map(([, value]) => value)]).toEqual([false, [swapped]])
   })
 
   it('a session that its key does not open is set aside with the unlock, and the others are there', async () => {

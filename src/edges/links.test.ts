@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { happening } from '../testing/port'
 import { BrowserURL, EXTENSION, pageSender, panelSender, type Sender } from '../testing/sender'
 import { MAX_LINK } from '../wire/background'
-import { onTokenLink, type TokenLink } from './links'
+import { onTokenLink, renameMenu, type TokenLink } from './links'
 
 /** By which links a page may bring up a pairing, and whose they are said to be. */
 
@@ -30,6 +30,11 @@ function computer({ hasMenus = true } = {}) {
     create: (item: Item, done: () => void) => {
       menu.push(item)
       done()
+    },
+    update: async (id: string, change: Partial<Item>) => {
+      const item = menu.find((item) => item.id === id)
+      if (!item) throw new Error(`Cannot find menu item with id ${id}`)
+      Object.assign(item, change)
     },
     onClicked: clicked,
   }
@@ -82,9 +87,19 @@ describe('the menu over a link', () => {
     expect(home.links).toEqual(origin === null ? [] : [{ token: TOKEN, origin }])
   })
 
-  it('is not there in a browser without menus, where a click still counts', () => {
+  it('is named anew in the words of now, and nothing else of it changes', async () => {
+    home.install()
+    await vi.waitFor(() => expect(home.menu).toHaveLength(1))
+    const before = { ...home.menu[0] }
+    Object.assign(world.browser, { i18n: { getMessage: () => 'Mit Lanyard koppeln' } })
+    await renameMenu()
+    expect(home.menu).toEqual([{ ...before, title: 'Mit Lanyard koppeln' }])
+  })
+
+  it('is not there in a browser without menus, where a click still counts', async () => {
     const phone = computer({ hasMenus: false })
     phone.install()
+    await renameMenu()
     phone.say({ link: TOKEN }, pageSender(SITE))
     expect(phone.links).toEqual([{ token: TOKEN, origin: SITE }])
   })

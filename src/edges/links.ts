@@ -29,6 +29,9 @@ function ofMenu({ menuItemId, linkUrl, frameUrl, pageUrl }: Menus.OnClickData): 
   return menuItemId === ID && isToken(linkUrl) && origin !== null ? { token: linkUrl, origin } : null
 }
 
+/** In the words of now; where the menu is still to be made, it will be made with them. */
+export const renameMenu = async (): Promise<void> => menus()?.update(ID, { title: t('link_pair') })
+
 /**
  * Two ways, neither of which a page can go by itself: the menu over a `bunker://` link, and, where the person wants it, a
  * click on one (src/bridge/links.iife.ts). The browsers' own events for such a navigation tell nothing of a click:
@@ -37,10 +40,10 @@ function ofMenu({ menuItemId, linkUrl, frameUrl, pageUrl }: Menus.OnClickData): 
 export function onTokenLink(task: (link: TokenLink) => void): void {
   browser.runtime.onInstalled.addListener(() => {
     // both browsers keep it from then on; Chromium takes no pattern with `//` for a scheme of its own making
-    const item = { id: ID, title: t('link_pair'), contexts: ['link' as const], targetUrlPatterns: ['bunker:*'] }
+    const item = { id: ID, contexts: ['link' as const], targetUrlPatterns: ['bunker:*'] }
     void menus()
       ?.removeAll()
-      .then(() => menus()?.create(item, () => void browser.runtime.lastError))
+      .then(() => menus()?.create({ ...item, title: t('link_pair') }, () => void browser.runtime.lastError))
   })
   menus()?.onClicked.addListener((info) => {
     const link = ofMenu(info)

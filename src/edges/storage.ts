@@ -35,11 +35,13 @@ export async function setAside(key: string, value: unknown): Promise<void> {
   await browser.storage.local.remove(key)
 }
 
+type Put = (some: [string, unknown][]) => Promise<void>
+
 /** Where all together are too much, what is small need not be lost for what is large. @returns what is stored now */
-async function singly(area: Area, records: Records, changed: [string, unknown][], written: Records): Promise<Records> {
+async function singly(put: Put, records: Records, changed: [string, unknown][], written: Records): Promise<Records> {
   const stored = Object.fromEntries(Object.entries(written).filter(([key]) => key in records))
   for (const [key, value] of changed) {
-    const isStored = await browser.storage[area].set({ [key]: value }).then(
+    const isStored = await put([[key, value]]).then(
       () => true,
       () => false,
     )
@@ -66,6 +68,9 @@ export interface Writer {
   stored(): Promise<boolean>
 }
 
+/** Clears the places that these keys of `records` will be written to. */
+export type MakeWay = (keys: string[], records: Records) => Promise<void>
+
 /** Before a write that failed is tried again by itself: doubled each time, and so often at most (ms). */
 const RETRY = { first: 1_000, times: 6 }
 
@@ -75,8 +80,14 @@ const RETRY = { first: 1_000, times: 6 }
  * tried again with the next change, and by itself for a minute.
  * @param known what storage holds already
  * @param failed told when the browser would not store (quota)
+ * @param makeWay is waited for before these keys of `records` are written; where it fails, they are not
  */
-export function writer(area: Area, known: Records, failed: (error: unknown) => void): Writer {
+export function writer(
+  area: Area,
+  known: Records,
+  failed: (error: unknown) => void,
+  makeWay: MakeWay = async () => {},
+): Writer {
   let written: Records = known
   let newest: Records = known
   let next: (() => Records) | null = null
@@ -114,16 +125,21 @@ export function writer(area: Area, known: Records, failed: (error: unknown) => v
     if (records !== newest) failures = 0
     newest = records
     const changed = Object.entries(records).filter(([key, value]) => written[key] !== value)
+    const put: Put = async (some) => {
+      const part = Object.fromEntries(some)
+      await makeWay(Object.keys(part), records)
+      await browser.storage[area].set(part)
+    }
     const gone = Object.keys(written).filter((key) => !(key in records))
     try {
       // what goes first makes room
       if (gone.length) await browser.storage[area].remove(gone)
-      if (changed.length) await browser.storage[area].set(Object.fromEntries(changed))
+      if (changed.length) await put(changed)
       written = records
       failures = 0
     } catch (error) {
       failed(error)
-      written = await singly(area, records, changed, written)
+      written = await singly(put, records, changed, written)
       tryAgain()
     }
   }

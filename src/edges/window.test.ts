@@ -1,15 +1,16 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { bringToFront, comeInside, drawAttention, showApprovals } from './window'
+import { bringToFront, comeInside, drawAttention, findApprovals, showApprovals } from './window'
 
 interface FakeBrowser {
   windows?: object
   focused: object | null
   current: object
+  tabs: object[]
   refuses: boolean
   done: unknown[]
 }
 
-const world = vi.hoisted((): FakeBrowser => ({ focused: null, current: {}, refuses: false, done: [] }))
+const world = vi.hoisted((): FakeBrowser => ({ focused: null, current: {}, tabs: [], refuses: false, done: [] }))
 
 vi.mock('webextension-polyfill', () => ({
   default: {
@@ -19,6 +20,7 @@ vi.mock('webextension-polyfill', () => ({
     runtime: { getURL: (path: string) => `ext:/${path}` },
     tabs: {
       create: async ({ url }: { url: string }) => ({ id: world.done.push(['tab', url]) }),
+      query: async () => world.tabs,
       get: async (id: number) => ({ id, windowId: id * 10 }),
       update: async (id: number, change: object) => void world.done.push(['tab', id, change]),
     },
@@ -76,6 +78,15 @@ describe('the approval window', () => {
     delete world.windows
     expect(await showApprovals()).toBe(1)
     expect(world.done).toEqual([['tab', 'ext:/src/panel/index.html#approval']])
+  })
+
+  it.each<[string, object[], number | null]>([
+    ['by its address', [{ id: 7, url: 'ext:/src/panel/index.html#approval' }], 7],
+    ['on its way there', [{ id: 7, url: '', pendingUrl: 'ext:/src/panel/index.html#approval' }], 7],
+    ['nowhere among other pages of ours', [{ id: 7, url: 'ext:/src/panel/index.html#full/sites' }, { id: 8 }], null],
+  ])('is found %s', async (_, tabs, tab) => {
+    world.tabs = tabs
+    expect(await findApprovals()).toBe(tab)
   })
 
   it.each<[string, object, unknown[]]>([

@@ -28,6 +28,16 @@ export async function showApprovals(): Promise<number | null> {
   return made.tabs?.[0]?.id ?? null
 }
 
+/**
+ * The approval page that is open already: addresses of our own pages are told without a permission (measured in both), in
+ * Firefox once the page has begun to load.
+ * @returns its tab; null: none is
+ */
+export async function findApprovals(): Promise<number | null> {
+  const tabs = await browser.tabs.query({})
+  return tabs.find((tab) => (tab.url || tab.pendingUrl) === url('approval'))?.id ?? null
+}
+
 /** Called by the approval page, which knows the screen that it came up on: what sticks out comes inside. */
 export async function comeInside(): Promise<void> {
   if (!browser.windows) return

@@ -1,4 +1,4 @@
-import { hexToBytes } from 'nostr-tools/utils'
+import { bytesToHex, hexToBytes } from 'nostr-tools/utils'
 import { reader, sameBytes } from './bytes'
 import { type Hex, isHex128 } from './hex'
 import { type Psbt, type PsbtMap, parsePsbt, spent } from './psbt'
@@ -20,19 +20,35 @@ import { isSignature, keyPathHash, outputKey, taprootScript } from './taproot'
  * a tree of scripts beside it.
  */
 export function inputsOf(psbt: Psbt, user: Uint8Array): number[] {
+  const scriptOf = perTree((root) => {
+    const key = keyOf(user, root)
+    return key && taprootScript(key)
+  })
   return psbt.inputs.flatMap((input, at) => {
     const internal = input.get(KEY.tapInternalKey)
     if (!internal || !sameBytes(internal, user)) return []
-    const key = keyOf(psbt, at, user)
+    const script = scriptOf(input)
     const output = spent(psbt, at)
-    return key && output && sameBytes(output.script, taprootScript(key)) ? [at] : []
+    return script && output && sameBytes(output.script, script) ? [at] : []
   })
 }
 
-/** The user's key as the input's output has it; null where a signer named one that is no key. */
-function keyOf({ inputs }: Psbt, at: number, user: Uint8Array): Uint8Array | null {
+/** What `make` makes of an input's tree of scripts, made once for each: nearly all inputs have the same, none. */
+function perTree<T>(make: (root: Uint8Array | undefined) => T): (input: PsbtMap) => T {
+  const made = new Map<string, { is: T }>()
+  return (input) => {
+    const root = input.get(KEY.tapMerkleRoot)
+    const name = root ? bytesToHex(root) : ''
+    const known = made.get(name) ?? { is: make(root) }
+    made.set(name, known)
+    return known.is
+  }
+}
+
+/** The user's key as an output with this tree has it; null where a signer named one that is no key. */
+function keyOf(user: Uint8Array, root: Uint8Array | undefined): Uint8Array | null {
   try {
-    return outputKey(user, inputs[at]?.get(KEY.tapMerkleRoot))
+    return outputKey(user, root)
   } catch {
     return null
   }
@@ -127,13 +143,14 @@ const isSameMap = (a: PsbtMap, b: PsbtMap | undefined): boolean =>
 /** 64 bytes are of the default type; the 65th names another, and never the default (BIP-341). */
 function isSignedBy(psbt: Psbt, user: Uint8Array): (at: number, signature: Uint8Array) => boolean {
   const outputs = psbt.inputs.map((_, at) => spent(psbt, at))
+  const ownKey = perTree((root) => keyOf(user, root))
   return (at, signature) => {
     const type = signature[64] ?? 0
     const asked = sighashOf(psbt, at)
     const isAsked = asked === null ? type <= SIGHASH_ALL : type === asked
     if (!isAsked || (signature.length === 65 && type === 0)) return false
     const hash = keyPathHash(psbt.tx, outputs, at, type)
-    const key = keyOf(psbt, at, user)
+    const key = ownKey(psbt.inputs[at] ?? new Map())
     return hash !== null && key !== null && isSignature(signature.subarray(0, 64), hash, key)
   }
 }

@@ -235,7 +235,7 @@ export function machine(
           }),
         update: (id: number) => reply(() => ({ id })),
         // pages are played outside of tabs: one stands for all of them
-        query: () => reply(() => [PAGES_TAB, ...self.tabs.keys()].map((id) => ({ id }))),
+        query: () => reply(() => [{ id: PAGES_TAB }, ...[...self.tabs].map(([id, url]) => ({ id, url }))]),
         sendMessage: (tabId: number, message: unknown) =>
           reply(() => {
             if (tabId !== PAGES_TAB) throw new Error('Could not establish connection. Receiving end does not exist.')

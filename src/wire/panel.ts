@@ -101,9 +101,12 @@ export interface PanelCommands {
   renameAccount(account: Hex, name: string | null): void
   /** Send an event to ourselves over each relay of a line, to see which can be written and read, and how quickly. */
   checkRelays(whose: Hex | 'pairing'): void
-  /** Seal the pairings with a key made of a passphrase, or with another one. Not while they are locked. */
-  setLock(key: Hex, kdf: Kdf): void
-  removeLock(): void
+  /**
+   * Seal the pairings with a key made of a passphrase, or with another one. Not while they are locked.
+   * @param present the key that is set; `wrong-passphrase` where it is another. null: none is
+   */
+  setLock(key: Hex, kdf: Kdf, present: Hex | null): void
+  removeLock(present: Hex): void
   lock(): void
   /** Fails with `wrong-passphrase` where the key does not open what is sealed. */
   unlock(key: Hex): void

@@ -41,10 +41,8 @@ export function LockSettings({ snapshot: { lock }, commands }: LockSettingsProps
     doing.value = { what, present: lock.kdf }
     said.value = null
   }
-  /** Open or not: who finds the panel open has not the passphrase, and must not be rid of it. */
   const remove = async (key: Hex): Promise<Outcome<void>> => {
-    const fits = await commands.unlock(key)
-    const outcome = fits.ok ? await commands.removeLock() : fits
+    const outcome = await commands.removeLock(key)
     if (outcome.ok) over(true)
     return outcome
   }

@@ -3,6 +3,7 @@ import type { RefObject } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { newKdf, type Strength, strengthOf } from '../../edges/passphrase'
 import { errorSentence, t, type Word } from '../../edges/words'
+import type { Hex } from '../../protocol/hex'
 import type { Kdf, RemoteCommands } from '../../wire/panel'
 import { KeyProgress } from './key-progress'
 import { PassphraseField } from './passphrase-field'
@@ -65,10 +66,15 @@ function useSetting({ present, commands, over }: PassphraseFormProps) {
     if (which && word) return refuse(which, t(word))
     faults.value = FINE
     const passphrase = textOf('first')
-    const known = present && (await make(textOf('present'), present, commands.unlock))
+    let old: Hex | null = null
+    const check = (key: Hex) => {
+      old = key
+      return commands.unlock(key)
+    }
+    const known = present && (await make(textOf('present'), present, check))
     if (known && !known.ok) return refuse('present', errorSentence(known.error.code))
     const kdf = newKdf()
-    const outcome = await make(passphrase, kdf, (key) => commands.setLock(key, kdf))
+    const outcome = await make(passphrase, kdf, (key) => commands.setLock(key, kdf, old))
     if (outcome.ok) over(true)
     else refuse('first', errorSentence(outcome.error.code))
   }
