@@ -8,15 +8,25 @@ import { settle } from './settle'
 import { type Options, patience, RELAY_MS } from './times'
 import { isWaiting, takesTurns } from './waiting'
 
-const underWay = ({ requests }: Line): InFlight[] =>
-  Object.values(requests).filter((request) => takesTurns(request) && !isWaiting(request))
+/** How many are under way, and how many of each site: counted once a look, for hundreds may wait to be compared. */
+interface Busy {
+  all: number
+  of: ReadonlyMap<string | undefined, number>
+}
+
+function underWay({ requests }: Line): Busy {
+  const busy = Object.values(requests).filter((request) => takesTurns(request) && !isWaiting(request))
+  const of = new Map<string | undefined, number>()
+  for (const { turn } of busy) of.set(turn?.from, (of.get(turn?.from) ?? 0) + 1)
+  return { all: busy.length, of }
+}
 
 const waiting = ({ requests }: Line): InFlight[] => Object.values(requests).filter(isWaiting)
 
 /** Give turns to those who wait, as many as may be under way now. */
 export function taking(line: Line, now: Ms, options: Options): Step {
   const next = chosen(line, options)
-  if (!next || !mayAsk(line.pace ?? freshPace(), crowd(line, next), now)) return still(line)
+  if (!next || !mayAsk(line.pace ?? freshPace(), crowd(underWay(line), next), now)) return still(line)
   const paced = { ...line, pace: asked(line.pace ?? freshPace(), now) }
   // its patience begins now, but not its age: see `endInVain`
   const begun = reseal(paced, next, next.id, now) ?? settle(paced, next, fail('too-large'), now)
@@ -24,11 +34,7 @@ export function taking(line: Line, now: Ms, options: Options): Step {
 }
 
 /** How many stand before this one: none before a site's only one, so that no other site can hold it up. */
-function crowd(line: Line, { turn }: InFlight): number {
-  const busy = underWay(line)
-  const isFirst = turn !== undefined && !busy.some((other) => other.turn?.from === turn.from)
-  return isFirst ? 0 : busy.length
-}
+const crowd = ({ all, of }: Busy, { turn }: InFlight): number => (turn !== undefined && !of.has(turn.from) ? 0 : all)
 
 const isDecrypt = ({ method }: InFlight): boolean => method.endsWith('_decrypt')
 
@@ -40,15 +46,13 @@ function chosen(line: Line, { tab }: Options): InFlight | null {
   const busy = underWay(line)
   const rank = (request: InFlight): number[] => [
     // whoever has none under way need not wait for room
-    Number(crowd(line, request) > 0),
+    Number(crowd(busy, request) > 0),
     Number(isDecrypt(request)),
     Number(tab !== undefined && request.turn?.tab !== tab),
-    busy.filter(({ turn }) => turn?.from === request.turn?.from).length,
+    busy.of.get(request.turn?.from) ?? 0,
   ]
-  return waiting(line).reduce<InFlight | null>(
-    (best, next) => (best && isBefore(rank(best), rank(next)) ? best : next),
-    null,
-  )
+  const [first, ...others] = waiting(line).map((request) => ({ request, rank: rank(request) }))
+  return first ? others.reduce((best, next) => (isBefore(best.rank, next.rank) ? best : next), first).request : null
 }
 
 const isBefore = (a: number[], b: number[]): boolean => {
@@ -58,7 +62,8 @@ const isBefore = (a: number[], b: number[]): boolean => {
 
 /** When time alone gives somebody a turn; null: nobody waits for time. */
 export function turnDue(line: Line): Ms | null {
-  const crowds = waiting(line).map((request) => crowd(line, request))
+  const busy = underWay(line)
+  const crowds = waiting(line).map((request) => crowd(busy, request))
   return crowds.length > 0 ? roomAt(line.pace ?? freshPace(), Math.min(...crowds)) : null
 }
 
