@@ -9,6 +9,15 @@ export interface Given {
   english: Words
 }
 
+declare global {
+  interface Window {
+    given: Given
+    /** From now on the page is in these words. */
+    speak(words: Words): Promise<void>
+  }
+}
+
 // before the panel's own scripts, which find a browser
-const { story, words, english } = (globalThis as unknown as { given: Given }).given
+const { story, words, english } = window.given
 window.stage = playBrowser(story, voiceOf(words, english))
+window.speak = (next) => window.stage.speak(voiceOf(next, english))

@@ -69,9 +69,9 @@ export async function serveStories(): Promise<{ url: string }> {
   }
   const answer = (pathname: string, asked: URLSearchParams, response: ServerResponse): void => {
     const isPage = pathname === '/'
-    const body = isPage
-      ? pageOf(asked.get('story') ?? '', asked.get('lang') ?? 'en')
-      : (kept.get(pathname) ?? read(pathname))
+    const [, played = ''] = /^\/_locales\/(.+)\/messages\.json$/.exec(pathname) ?? []
+    const file = () => (played in PLAYED ? JSON.stringify(wordsOf(played)) : read(pathname))
+    const body = isPage ? pageOf(asked.get('story') ?? '', asked.get('lang') ?? 'en') : (kept.get(pathname) ?? file())
     if (!isPage) kept.set(pathname, body)
     response.setHeader('content-type', isPage ? 'text/html' : (TYPES[extname(pathname)] ?? 'text/plain'))
     // the browser keeps the scripts, and what it made of them

@@ -16,6 +16,8 @@ export interface Stage {
   grants: boolean
   /** Let the background say a new snapshot. */
   say(snapshot: Snapshot): void
+  /** The person chooses another language, in which the browser speaks from now on. */
+  speak(voice: Voice): Promise<void>
 }
 
 const KEYS = [
@@ -23,12 +25,39 @@ const KEYS = [
   { name: 'allow', description: 'Allow the topmost request', shortcut: '' },
 ]
 
+/** Done when the page has said in which language it is, be it the same one. */
+const spoken = (): Promise<void> =>
+  new Promise((resolve) => {
+    const ear = new MutationObserver(() => {
+      ear.disconnect()
+      resolve()
+    })
+    ear.observe(document.documentElement, { attributeFilter: ['lang'] })
+  })
+
 export function playBrowser(story: Story, voice: Voice): Stage {
   const listeners = new Set<(message: PanelMessage) => void>()
   const say = (message: PanelMessage) => {
     for (const listener of listeners) listener(message)
   }
-  const stage: Stage = { sent: [], done: [], grants: true, say: (snapshot) => say({ snapshot }) }
+  let latest = story.snapshot
+  const tell = (snapshot: Snapshot) => {
+    latest = snapshot
+    say({ snapshot })
+  }
+  let speaker = voice
+  const speak = async (next: Voice) => {
+    if (!latest) throw new Error('the background has said nothing that could be said anew')
+    speaker = next
+    const before = latest
+    // words change with the choice of a language: one whose file is empty, and then the choice of before
+    for (const language of ['none', before.settings.language]) {
+      const said = spoken()
+      tell({ ...before, settings: { ...before.settings, language } })
+      await said
+    }
+  }
+  const stage: Stage = { sent: [], done: [], grants: true, say: tell, speak }
   let log = story.log ?? []
   const resultOf = ({ command, args }: CommandMessage) => {
     if (command === 'clearLog') log = []
@@ -69,9 +98,14 @@ export function playBrowser(story: Story, voice: Voice): Stage {
       return stage.grants
     },
   }
-  const runtime = { id: 'storybook', connect }
+  // of files it asks for the words of a language that was chosen; ours come by i18n alone
+  const runtime = { id: 'storybook', connect, getURL: () => 'data:application/json,{}' }
+  const i18n: Voice = {
+    getMessage: (key, subs) => speaker.getMessage(key, subs),
+    getUILanguage: () => speaker.getUILanguage(),
+  }
   const commands = { getAll: async () => story.keys ?? KEYS }
-  const played = { runtime, tabs, permissions, commands, i18n: voice }
+  const played = { runtime, tabs, permissions, commands, i18n }
   Object.assign(globalThis, { browser: played, chrome: played })
   return stage
 }

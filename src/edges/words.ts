@@ -77,8 +77,18 @@ function fill({ message, placeholders = {} }: Message, subs: readonly string[]):
 
 const fromBrowser = (key: string, subs: string[]): string => browser.i18n.getMessage(key, subs)
 
+let heed = (): void => {}
+
+/** Have `task` called with every word that is looked up: who draws can know what is to be drawn anew in other words. */
+export const onWord = (task: () => void): void => {
+  heed = task
+}
+
 /** Ours first: they are read where the browser's are not wanted, or are not there. */
-const look = (key: string, subs: string[]): string => (own?.[key] ? fill(own[key], subs) : fromBrowser(key, subs))
+function look(key: string, subs: string[]): string {
+  heed()
+  return own?.[key] ? fill(own[key], subs) : fromBrowser(key, subs)
+}
 
 /** The sentence of `key` in the person's language, or the plain key where it is missing. */
 export const t = (key: Word, ...subs: string[]): string => look(key, subs) || key

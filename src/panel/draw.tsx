@@ -1,6 +1,6 @@
 import { effect, signal } from '@preact/signals'
 import { render } from 'preact'
-import { direction, language } from '../edges/words'
+import { direction, language, onWord } from '../edges/words'
 import type { RemoteCommands, Snapshot } from '../wire/panel'
 import { App } from './app'
 import { followLook } from './follow-look'
@@ -23,10 +23,12 @@ export function draw(first: Snapshot | null, commands: RemoteCommands): (next: S
   effect(() => {
     page.dataset.place = route.value.place
   })
+  // a part that has the same to show is not drawn anew, but every part that said a word is; the focus stays where it is
+  const tongue = signal(0)
+  onWord(() => void tongue.value)
   const follow = followLook(() => {
     sayLanguage()
-    // every word is said anew, and the focus stays where it is
-    route.value = { ...route.value }
+    tongue.value += 1
   })
   if (first) follow(first.settings)
   render(<App snapshot={snapshot} route={route} commands={commands} />, document.body)
