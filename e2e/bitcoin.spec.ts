@@ -39,10 +39,9 @@ for (const browser of BROWSERS)
     let stage: Stage
     let signer: ScriptedSigner
     let page: Page
+    // one pairing and one page for all: nothing is allowed or denied for longer than once
     test.beforeAll(async () => {
       lanyard = await borrow(browser)
-    })
-    test.beforeEach(async () => {
       const start = async (relay: string) => {
         signer = await scriptedSigner(relay)
         return signer
@@ -51,10 +50,13 @@ for (const browser of BROWSERS)
       await stage.pairByQr()
       page = await stage.openSite()
     })
-    test.afterEach(() => stage?.close())
+    test.beforeEach(() => {
+      signer.heard.length = 0
+    })
+    test.afterAll(() => stage?.close())
 
-    const ask = (method: keyof Bitcoin, text: string): Promise<string> =>
-      page.evaluate(
+    const ask = (method: keyof Bitcoin, text: string, from = page): Promise<string> =>
+      from.evaluate(
         ({ method, text }) =>
           (nostr as unknown as Bitcoin)[method](text).catch(({ code }: { code: string }) => `failed: ${code}`),
         { method, text },
@@ -87,23 +89,6 @@ for (const browser of BROWSERS)
       }
     })
 
-    test('a signer that does not know how is asked once', async () => {
-      const call = ask('signPsbt', psbtOf([{ owner: signer.user }]))
-      await stage.decide('Allow once')
-      expect(await call).toBe('failed: unsupported')
-      await lanyard.killBackground()
-      // no window: nobody would answer it
-      expect(await ask('signPsbt', psbtOf([{ owner: signer.user }], [{ amount: 1n }]))).toBe('failed: unsupported')
-      expect(requests()).toEqual(['sign_psbt'])
-    })
-
-    test('what its person denies never reaches the phone', async () => {
-      const call = ask('signPsbt', psbtOf([{ owner: signer.user }]))
-      await stage.decide('Deny')
-      expect(await call).toBe('failed: denied')
-      expect(requests()).toEqual([])
-    })
-
     test('a hash is signed by the key itself, and a signature of another is none', async () => {
       const sign =
         (hash: string): Reply =>
@@ -127,6 +112,28 @@ for (const browser of BROWSERS)
       await lanyard.killBackground()
       await stage.decide('Allow once')
       expect(isSpendable(await call, signer.user)).toBe(true)
+      expect(requests()).toEqual(['sign_psbt'])
+    })
+
+    test('what its person denies never reaches the phone', async () => {
+      // of a site of its own: it is quiet there for a while
+      const other = await lanyard.newPage()
+      await other.goto(stage.site.otherOrigin)
+      const call = ask('signPsbt', psbtOf([{ owner: signer.user }]), other)
+      await stage.decide('Deny')
+      expect(await call).toBe('failed: denied')
+      expect(requests()).toEqual([])
+    })
+
+    // the last of them: that it does not know how is remembered
+    test('a signer that does not know how is asked once', async () => {
+      signer.learn('sign_psbt', () => ({ error: 'unknown method' }))
+      const call = ask('signPsbt', psbtOf([{ owner: signer.user }]))
+      await stage.decide('Allow once')
+      expect(await call).toBe('failed: unsupported')
+      await lanyard.killBackground()
+      // no window: nobody would answer it
+      expect(await ask('signPsbt', psbtOf([{ owner: signer.user }], [{ amount: 1n }]))).toBe('failed: unsupported')
       expect(requests()).toEqual(['sign_psbt'])
     })
   })

@@ -46,7 +46,7 @@ for (const browser of BROWSERS)
       await command(desk, 'setRule', stage.signer.user, origin, 'get_public_key', { kind: 'always' })
       const bystander = await lanyard.newPage()
       await bystander.goto(origin)
-      house = { browser, lanyard, stage, site, desk, bystander }
+      house = { browser, lanyard, stage, site, desk, bystander, spare: [] }
     })
     test.afterAll(() => end())
 

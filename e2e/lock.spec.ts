@@ -5,7 +5,7 @@ import { expect } from '@playwright/test'
 import { keyOf, newKdf } from '../src/edges/passphrase'
 import { borrow, test } from './harness/kept'
 import { BROWSERS, type Lanyard, launch, type Page } from './harness/lanyard'
-import { command, until } from './harness/remote'
+import { command, snapshot, until } from './harness/remote'
 import { openStage, type Stage } from './harness/stage'
 import { ndkSigner } from './signers/ndk'
 
@@ -126,18 +126,19 @@ for (const browser of BROWSERS) {
     let stage: Stage
     test.beforeAll(async () => {
       lanyard = await borrow(browser)
-    })
-    test.beforeEach(async () => {
       // one that can be paired a second time
       stage = await openStage(lanyard, { signer: ndkSigner })
       await stage.pairByQr()
     })
-    test.afterEach(() => stage?.close())
+    test.afterAll(() => stage?.close())
 
+    /** Where none is set: each test leaves behind what it made of it. */
     async function setPassphrase(): Promise<void> {
-      const key = await keyOf(PASSPHRASE, CHEAP)
       const desk = lanyard.desk()
-      await seals(desk, async () => void (await command(desk, 'setLock', key, CHEAP)))
+      const { lock } = await snapshot(desk)
+      if (lock.state !== 'none') return expect(await isOpenOnDisk(desk)).toBe(false)
+      const key = await keyOf(PASSPHRASE, CHEAP)
+      await seals(desk, async () => void (await command(desk, 'setLock', key, CHEAP, null)))
     }
 
     // what a restart of the browser leaves: nothing in memory
@@ -145,6 +146,23 @@ for (const browser of BROWSERS) {
       await lanyard.desk().evaluate(() => chrome.storage.session.clear())
       await lanyard.killBackground()
     }
+
+    const says = (page: Page, key: string) => expect.poll(() => text(page), { timeout: 20_000 }).toContain(word(key))
+
+    test('is removed only by one who knows the passphrase', async () => {
+      await setPassphrase()
+      const settings = await lanyard.openPanel('#full/settings')
+      await settings.press(word('lock_remove'))
+      await type(settings, word('lock_passphrase'), OTHER)
+      await settings.press(word('lock_remove'))
+      await says(settings, 'error_wrong_passphrase')
+      expect(await isOpenOnDisk(settings)).toBe(false)
+      await type(settings, word('lock_passphrase'), PASSPHRASE)
+      await settings.press(word('lock_remove'))
+      await says(settings, 'lock_removed')
+      expect(await keysIn(settings, 'local')).toHaveLength(1)
+      await settings.close()
+    })
 
     test('a call that a rule allows is signed with the unlock, though the background died meanwhile', async () => {
       test.setTimeout(120_000)
@@ -159,45 +177,8 @@ for (const browser of BROWSERS) {
       await unlock(window, PASSPHRASE)
       expect((await signed).content).toBe('by rule')
       await expect.poll(() => window.isClosed()).toBe(true)
+      await page.close()
     })
-
-    test('a forgotten passphrase leads to a new pairing, and the rules hold', async () => {
-      test.setTimeout(120_000)
-      await stage.allow('sign_event:1')
-      await setPassphrase()
-      await forgetMemory()
-      const panel = await lanyard.openPanel('#full')
-      await expect.poll(() => text(panel)).toContain(word('lock_title'))
-      await panel.evaluate(() => document.querySelector('summary')?.click())
-      await panel.press(word('lock_forgot_erase'))
-      await until(panel, ({ lock, accounts }) => lock.state === 'none' && accounts.length === 0)
-      await panel.close()
-      await stage.pairByQr()
-      const page = await stage.openSite()
-      expect((await page.evaluate(() => nostr.signEvent({ kind: 1, content: 'again' }))).content).toBe('again')
-    })
-
-    test('a second account’s key never lies open on disk, though it is paired while a passphrase is set', async () => {
-      test.setTimeout(120_000)
-      await setPassphrase()
-      const second = await ndkSigner(stage.relay.url)
-      const desk = lanyard.desk()
-      await command(desk, 'pairByQr', [stage.relay.url])
-      await second.scan(await until(desk, ({ pairing }) => pairing?.stage === 'waiting' && pairing.token))
-      await until(desk, ({ accounts }) => accounts.length === 2, 25_000)
-      // while it is open they live in memory, so that a background that is born again has them
-      const keys = await keysIn(desk, 'session')
-      expect(keys).toHaveLength(2)
-      const sealed = () =>
-        desk.evaluate(async () => JSON.stringify(await chrome.storage.local.get(null)).split('"sealed":').length - 1)
-      await expect.poll(sealed).toBe(2)
-      expect([await isOpenOnDisk(desk), await isOnDisk(desk, keys)]).toEqual([false, false])
-      await command(desk, 'lock')
-      expect([await isOnDisk(desk, keys), await keysIn(desk, 'session')]).toEqual([false, []])
-      await second.stop()
-    })
-
-    const says = (page: Page, key: string) => expect.poll(() => text(page), { timeout: 20_000 }).toContain(word(key))
 
     test('is changed only by one who knows the passphrase, and asks for it where it locks', async () => {
       test.setTimeout(120_000)
@@ -220,20 +201,44 @@ for (const browser of BROWSERS) {
       await unlock(settings, OTHER)
       await says(settings, 'lock_is_set')
       expect(await isOpenOnDisk(settings)).toBe(false)
+      await settings.close()
     })
 
-    test('is removed only by one who knows the passphrase', async () => {
+    test('a forgotten passphrase leads to a new pairing, and the rules hold', async () => {
+      test.setTimeout(120_000)
+      await stage.allow('sign_event:1')
       await setPassphrase()
-      const settings = await lanyard.openPanel('#full/settings')
-      await settings.press(word('lock_remove'))
-      await type(settings, word('lock_passphrase'), OTHER)
-      await settings.press(word('lock_remove'))
-      await says(settings, 'error_wrong_passphrase')
-      expect(await isOpenOnDisk(settings)).toBe(false)
-      await type(settings, word('lock_passphrase'), PASSPHRASE)
-      await settings.press(word('lock_remove'))
-      await says(settings, 'lock_removed')
-      expect(await keysIn(settings, 'local')).toHaveLength(1)
+      await forgetMemory()
+      const panel = await lanyard.openPanel('#full')
+      await expect.poll(() => text(panel)).toContain(word('lock_title'))
+      await panel.evaluate(() => document.querySelector('summary')?.click())
+      await panel.press(word('lock_forgot_erase'))
+      await until(panel, ({ lock, accounts }) => lock.state === 'none' && accounts.length === 0)
+      await panel.close()
+      await stage.pairByQr()
+      const page = await stage.openSite()
+      expect((await page.evaluate(() => nostr.signEvent({ kind: 1, content: 'again' }))).content).toBe('again')
+      await page.close()
+    })
+
+    test('a second account’s key never lies open on disk, though it is paired while a passphrase is set', async () => {
+      test.setTimeout(120_000)
+      await setPassphrase()
+      const second = await ndkSigner(stage.relay.url)
+      const desk = lanyard.desk()
+      await command(desk, 'pairByQr', [stage.relay.url])
+      await second.scan(await until(desk, ({ pairing }) => pairing?.stage === 'waiting' && pairing.token))
+      await until(desk, ({ accounts }) => accounts.length === 2, 25_000)
+      // while it is open they live in memory, so that a background that is born again has them
+      const keys = await keysIn(desk, 'session')
+      expect(keys).toHaveLength(2)
+      const sealed = () =>
+        desk.evaluate(async () => JSON.stringify(await chrome.storage.local.get(null)).split('"sealed":').length - 1)
+      await expect.poll(sealed).toBe(2)
+      expect([await isOpenOnDisk(desk), await isOnDisk(desk, keys)]).toEqual([false, false])
+      await command(desk, 'lock')
+      expect([await isOnDisk(desk, keys), await keysIn(desk, 'session')]).toEqual([false, []])
+      await second.stop()
     })
   })
 }

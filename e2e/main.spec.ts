@@ -131,14 +131,6 @@ for (const browser of BROWSERS) {
       expect((await page.evaluate(() => nostr.signEvent({ kind: 1, content: 'x' }))).content).toBe('x')
     })
 
-    test('a site under a strict content security policy', async () => {
-      stage = await openStage(lanyard)
-      await stage.pairByQr()
-      const page = await stage.openSite('/strict')
-      await stage.decide('Allow once')
-      expect(await page.evaluate(() => signing)).toMatchObject({ content: 'strict', pubkey: stage.signer.user })
-    })
-
     test('a phone that reads the code off the popup, which closes, and shows the account when it is opened again', async () => {
       stage = await openStage(lanyard)
       const desk = lanyard.desk()
@@ -163,12 +155,16 @@ for (const browser of BROWSERS) {
     let stage: Stage
     test.beforeAll(async () => {
       lanyard = await borrow(browser)
-    })
-    test.beforeEach(async () => {
       stage = await openStage(lanyard)
       await stage.pairByQr()
     })
-    test.afterEach(() => stage?.close())
+    test.afterAll(() => stage?.close())
+
+    test('a site under a strict content security policy', async () => {
+      const page = await stage.openSite('/strict')
+      await stage.decide('Allow once')
+      expect(await page.evaluate(() => signing)).toMatchObject({ content: 'strict', pubkey: stage.signer.user })
+    })
 
     test('a frame asks as itself, and the page around it is shown', async () => {
       const page = await stage.openSite('/framed')
@@ -178,6 +174,9 @@ for (const browser of BROWSERS) {
         .catch(() => {})
       const approval = await until(lanyard.desk(), ({ approvals }) => approvals[0])
       expect(approval).toMatchObject({ origin: stage.site.otherOrigin, topOrigin: stage.site.origin })
+      // its question goes with it
+      await page.close()
+      await until(lanyard.desk(), ({ approvals }) => approvals.length === 0)
     })
 
     test('a frame without an origin is refused', async () => {

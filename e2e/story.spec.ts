@@ -36,7 +36,8 @@ for (const [name, { closed, browser, folder }] of Object.entries(STORIES)) {
         ...{ name, machine },
         site: await machine.newPage(),
       })
-      await playStory(stage, await at('Desktop', desktop), await at('Laptop', laptop), { silence: true })
+      // a silent signer is met on the desktop, which is the same machine in both stories: one of them waits for it
+      await playStory(stage, await at('Desktop', desktop), await at('Laptop', laptop), { silence: closed })
       // names and pictures were looked up, elsewhere: the relay of the story was not asked (demo/bob/relay-knows.ts)
       const user = getPublicKey(hexToBytes((await phone.keys()).userKey))
       for (const { heard } of houses)

@@ -22,6 +22,9 @@ const REFUSALS = {
   'refuses-clock': 'invalid: event creation date is too far off from the current time',
 }
 
+/** All but the one that is asked again. */
+const AT_ONCE_REFUSED = (Object.keys(REFUSALS) as (keyof typeof REFUSALS)[]).filter((fault) => fault !== 'refuses-rate')
+
 /** The first may be dead, the second bad in another way, the third is always good. */
 type Three = [BadWire, BadWire, BadWire]
 const three = ({ wires }: Pick<Scene['stage'], 'wires'>) => wires as Three
@@ -77,7 +80,8 @@ const refusedByAll =
   async (scene) => {
     makeBad(scene.stage.wires, { refuses: REFUSALS[fault] })
     // what is too much now may not be in a while
-    return soon(fault === 'refuses-rate' ? A_WHILE : AT_ONCE, sign(scene, fault))
+    const [least, most] = fault === 'refuses-rate' ? [AT_ONCE, A_WHILE] : [0, AT_ONCE]
+    return soon(most, sign(scene, fault), least)
   }
 
 const toEach = ({ stage }: Scene, strike: 'cut' | 'freeze'): void => {
@@ -121,12 +125,7 @@ export const ALL_ARE_BAD: Setting = {
     },
   },
   plays: {
-    ...Object.fromEntries(
-      (Object.keys(REFUSALS) as (keyof typeof REFUSALS)[]).map((fault) => [
-        `${fault} connecting all`,
-        refusedByAll(fault),
-      ]),
-    ),
+    ...Object.fromEntries(AT_ONCE_REFUSED.map((fault) => [`${fault} connecting all`, refusedByAll(fault)])),
     'duplicates answered all': answeredThrough({ duplicates: true }),
     'reordering answered all': answeredThrough({ overtakes: 150 }),
     'garbage answered all': answeredThrough({ garbage: true }),
@@ -135,6 +134,7 @@ export const ALL_ARE_BAD: Setting = {
     // found by the heartbeat: every 20 s while something is in flight, and 6 s for a sign of life
     'half-open published all': (scene) => whileThePhoneThinks(scene, () => toEach(scene, 'freeze'), 'half-open'),
   },
+  aside: { name: 'refuses-rate connecting all', play: refusedByAll('refuses-rate') },
 }
 
 /** A relay that serves nobody who has not logged in. */
