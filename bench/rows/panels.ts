@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { columns, type Figure, type Task } from '../measure'
 import type { Tab } from '../world/browser'
-import { type Side, type Stage, siteAt } from '../world/stage'
+import { type Side, type Sides, type Stage, siteAt } from '../world/stage'
 
 /** In a page: when its first text was painted, ms since it began. */
 async function firstPaint(): Promise<number> {
@@ -30,9 +30,25 @@ export const popup: Task = {
         return ms
       })),
     })
-    return [await row('popup', 'awake', false, { most: 45 }), await row('popup-asleep', 'asleep', true, { most: 100 })]
+    const inTab = [
+      await row('popup', 'awake', false, { most: 45 }),
+      await row('popup-asleep', 'asleep', true, { most: 100 }),
+    ]
+    return [...inTab, await atToolbar(sides, rounds)]
   },
 }
+
+/** The popup itself, which the browser shows when its page has loaded, as large as that is. */
+const atToolbar = async (sides: Sides, rounds: number): Promise<Figure> => ({
+  ...{ id: 'popup-toolbar', name: 'popup: first true text, at the toolbar', unit: 'ms', goal: { most: 100 } },
+  ...(await columns(sides, rounds, async ({ extension, seat }) => {
+    const popup = await seat.popup(PAGES[extension], 700)
+    const ms = await popup.evaluate(firstPaint)
+    await popup.close()
+    await pause(300)
+    return ms
+  })),
+})
 
 /** In a page: calls, and does not wait. @returns when, on the clock that all pages of a machine share */
 const callWithoutRule = (): number => {

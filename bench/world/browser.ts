@@ -23,6 +23,8 @@ export interface Seat extends Pick<Plain, 'targets' | 'close'> {
   show(url: string): Promise<void>
   /** Opens a tab and looks into it `ms` later, when it has painted undisturbed. */
   peek(url: string, ms: number): Promise<Tab>
+  /** The popup that the toolbar opens, with this page of the extension in it; looked into `ms` later. */
+  popup(page: string, ms: number): Promise<Tab>
   /** A tab that is there. */
   look(targetId: string): Promise<Tab>
   /** The background ends, as by itself when it idles; it is gone when this returns. */
@@ -95,6 +97,16 @@ export async function openSeat(folder: string, extension: string | null): Promis
       const { targetId } = await plain.send<{ targetId: string }>('Target.createTarget', { url })
       await pause(ms)
       return look(targetId)
+    },
+    async popup(page, ms) {
+      const { targetId } = await plain.find(isWorker)
+      const open = `chrome.action.setPopup({ popup: '/${page}' }).then(() => chrome.action.openPopup())`
+      const worker = await plain.attach(targetId)
+      const ofOthers = new Set((await plain.targets()).map(({ targetId }) => targetId))
+      await plain.send('Runtime.evaluate', { expression: open, awaitPromise: true }, worker)
+      await pause(ms)
+      const popup = await plain.find(({ targetId, url }) => !ofOthers.has(targetId) && url.endsWith(`/${page}`))
+      return look(popup.targetId)
     },
     async sleep() {
       await plain.killWorker()

@@ -308,6 +308,22 @@ describe('log-out', () => {
     await bare(home)
   })
 
+  it('leaves nothing of what was denied a moment ago, nor of what the person was told', async () => {
+    const other = JSON.stringify(signAs(USER.secret, { ...NOTE, content: 'something else' }))
+    const home = house({ manner: { replies: { sign_event: () => ({ result: other }) } } })
+    const panel = await home.panel()
+    const page = home.page(SITE)
+    for (const verdict of ['once', 'deny'] as const) {
+      const outcome = page.call('signEvent', NOTE)
+      await panel.decide(verdict)
+      await home.until(() => outcome() !== null)
+    }
+    expect(panel.snapshot().notices).toHaveLength(1)
+    expect(await panel.run('logOut', USER.pubkey)).toEqual({ ok: true })
+    expect(panel.snapshot().notices).toEqual([])
+    await bare(home)
+  })
+
   it('with no relay in reach erases all the same', async () => {
     const home = house()
     for (const relay of home.relays) relay.stop()

@@ -70,6 +70,9 @@ function withoutAccount(state: State, user: Hex): State {
     settings: { ...state.settings, account },
     calls: Object.fromEntries(Object.entries(state.calls).filter(([, call]) => call.account !== user)),
     approvals: state.approvals.filter((approval) => approval.account !== user),
+    quiet: state.quiet.filter((denied) => denied.account !== user),
+    // a notice may hold what was signed instead, or name the record
+    notices: state.notices.filter((told) => !JSON.stringify(told).includes(user)),
     rules: dropAccount(state.rules, user),
     sites: forgetInSites(state.sites, user),
     lists: withoutListsOf(state.lists, user),
