@@ -76,6 +76,14 @@ interface Process {
   cpuTime: number
 }
 
+declare const chrome: { runtime: { connect(): void } }
+
+/** A page of the extension knocks, and goes. */
+async function wake(page: Tab): Promise<void> {
+  await page.evaluate(() => chrome.runtime.connect())
+  await page.close()
+}
+
 /** @param extension the folder of a build; null: a browser without any */
 export async function openSeat(folder: string, extension: string | null): Promise<Seat> {
   const plain = await launchPlain(mkdtempSync(join(folder, 'profile-')), extension)
@@ -83,7 +91,7 @@ export async function openSeat(folder: string, extension: string | null): Promis
     type === 'service_worker' && url.startsWith('chrome-extension:')
   const look = async (targetId: string) => tabOf(plain, targetId, await plain.attach(targetId))
   const isAwake = async () => (await plain.targets()).some(isWorker)
-  return {
+  const seat: Seat = {
     ...{ targets: plain.targets, close: plain.close, look, isAwake },
     extension: extension === null ? '' : `chrome-extension://${new URL((await plain.find(isWorker)).url).host}`,
     async open(url) {
@@ -99,6 +107,7 @@ export async function openSeat(folder: string, extension: string | null): Promis
       return look(targetId)
     },
     async popup(page, ms) {
+      if (!(await isAwake())) await wake(await seat.open(`${seat.extension}/${page}`))
       const { targetId } = await plain.find(isWorker)
       const open = `chrome.action.setPopup({ popup: '/${page}' }).then(() => chrome.action.openPopup())`
       const worker = await plain.attach(targetId)
@@ -119,4 +128,5 @@ export async function openSeat(folder: string, extension: string | null): Promis
       return new Map(processInfo.map(({ id, cpuTime }) => [id, cpuTime * 1000]))
     },
   }
+  return seat
 }
