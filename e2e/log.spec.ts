@@ -54,8 +54,10 @@ for (const browser of BROWSERS) {
       const page = await stage.openSite()
       const { id } = await page.evaluate(() => nostr.signEvent({ kind: 1, content: 'secret words' }))
       await page.evaluate((user) => nostr.nip44.encrypt(user, 'secret words'), stage.signer.user)
-      await lanyard.killBackground()
       const desk = lanyard.desk()
+      // the answer does not wait for the disk; a background that idles away has had its time
+      await expect.poll(() => read(desk)).toHaveLength(2)
+      await lanyard.killBackground()
       const [encrypt, sign] = await read(desk)
       const always = { origin: stage.site.origin, account: stage.signer.user, outcome: 'answered', by: 'rule' }
       expect(sign).toMatchObject({ ...always, permission: 'sign_event:1', eventId: id })

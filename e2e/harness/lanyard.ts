@@ -4,6 +4,7 @@ import type { Page as ChromiumPage } from '@playwright/test'
 import type { ElementHandle, Page as FirefoxPage } from 'puppeteer-core'
 import { launchChromium } from './chromium'
 import { eventually, launchFirefox } from './firefox'
+import { openBeside } from './inside-firefox'
 import { command } from './remote'
 
 /** A document in a browser, in the few words that both drivers share. */
@@ -133,7 +134,7 @@ async function firefox(options: LaunchOptions): Promise<Lanyard> {
   await eventually('the desk', () => first.evaluate((desk) => location.pathname === desk, DESK).catch(() => false))
   await blank?.close()
   return furnish(isNew, inFirefox(first), {
-    newPage: async () => inFirefox(await browser.newPage()),
+    newPage: async () => inFirefox(await openBeside(first)),
     openPanel: async (suffix) => inFirefox(await lanyard.openPanel(suffix)),
     approval: async () => inFirefox(await lanyard.approval()),
     killBackground: lanyard.killBackground,

@@ -84,6 +84,10 @@ const homeStories: Record<string, Story> = {
       notices: [{ id: 'n', code: 'signed-out', at: NOW - 60_000 }],
     }),
   },
+  'home-ended-second': homeOf(
+    [account(), account({ user: hexOf(8), npub: npubEncode(hexOf(8)), endedAt: NOW - 60_000 })],
+    { notices: [{ id: 'n', code: 'signed-out', at: NOW - 60_000, account: hexOf(8) }] },
+  ),
   'home-new': { snapshot: paired({ accounts: [account({ answeredAt: null, pairedAt: NOW - 30_000 })] }) },
   'home-one': { snapshot: paired({ pending: [pending()] }) },
   'home-quiet': {

@@ -5,9 +5,9 @@ import type { Hex } from '../protocol/hex'
 import { playBackground } from '../testing/background'
 import { CLIENT, type Household, type Panel, SITE, sessionOf } from '../testing/household'
 import { keys, signAs } from '../testing/keys'
-import type { FakeSigner } from '../testing/signer'
+import { pairByToken, showCode, tokenOf, urlsOf } from '../testing/pairing'
 
-/** Pairing, several accounts, and log-out, through the whole background. */
+/** Pairing and several accounts, through the whole background. */
 
 const NOTE = { kind: 1, created_at: 1_795_000_000, tags: [['t', 'x']], content: 'hello' }
 const [USER, SECOND] = [keys(2), keys(4)]
@@ -16,26 +16,8 @@ const failure = (code: string) => ({ ok: false, error: { code, message: expect.s
 
 const house = playBackground({ vi, beforeEach, afterEach }, { messages, courier, main: () => import('./main') })
 
-const urls = ({ relays }: Household) => relays.map(({ url }) => url)
 const stage = (panel: Panel) => panel.snapshot().pairing?.stage
 const onDisk = ({ machine }: Household) => JSON.stringify(machine.disk)
-
-/** Show a code, and wait until a relay listens. @returns the token in it */
-async function showCode(home: Household, panel: Panel): Promise<string> {
-  expect(await panel.run('pairByQr', urls(home))).toEqual({ ok: true })
-  await home.until(() => stage(panel) === 'waiting')
-  return panel.snapshot().pairing?.token ?? ''
-}
-
-const pasted = (home: Household, signer: FakeSigner = home.signer) =>
-  `bunker://${signer.pubkey}?${urls(home)
-    .map((url) => `relay=${url}`)
-    .join('&')}&secret=Secret1`
-
-async function pairByToken(home: Household, panel: Panel, signer?: FakeSigner): Promise<void> {
-  await panel.run('pairByToken', pasted(home, signer))
-  await home.until(() => stage(panel) === 'paired', 60_000)
-}
 
 describe('pairing', () => {
   it('by QR code goes through its steps, and the first call is signed', async () => {
@@ -133,7 +115,7 @@ describe('pairing', () => {
     const home = house({ isPaired: false })
     const panel = await home.panel()
     const first = await showCode(home, panel)
-    await panel.run('pairByQr', urls(home))
+    await panel.run('pairByQr', urlsOf(home))
     await home.until(() => stage(panel) === 'waiting' && panel.snapshot().pairing?.token !== first)
     home.signer.scan(first)
     await home.pass(5_000)
@@ -145,7 +127,7 @@ describe('pairing', () => {
   it('that fails says why, and the next one works', async () => {
     const home = house({ isPaired: false, manner: { decides: () => 'reject' } })
     const panel = await home.panel()
-    await panel.run('pairByToken', pasted(home))
+    await panel.run('pairByToken', tokenOf(home))
     await home.until(() => stage(panel) === 'failed')
     expect(panel.snapshot().pairing?.error).toMatchObject({ code: 'pairing-refused' })
     home.signer.manner.decides = () => 'approve'
@@ -225,8 +207,8 @@ function twoAccounts(allowed: string[] = ['sign_event:1']) {
   const home = house({ allowed })
   const other = home.another(keys(3), SECOND)
   const { local } = home.machine.disk
-  local[`session:${SECOND.pubkey}`] = sessionOf(SECOND.pubkey, other.pubkey, urls(home), keys(11).secret)
-  local.settings = { relays: urls(home), account: SECOND.pubkey }
+  local[`session:${SECOND.pubkey}`] = sessionOf(SECOND.pubkey, other.pubkey, urlsOf(home), keys(11).secret)
+  local.settings = { relays: urlsOf(home), account: SECOND.pubkey }
   const rule = { origin: SITE, permission: 'sign_event:1', allow: true, until: null }
   local.rules = [USER, SECOND].map(({ pubkey }) => ({ ...rule, account: pubkey }))
   return { home, other }
@@ -281,107 +263,6 @@ describe('two accounts', () => {
   })
 })
 
-describe('log-out', () => {
-  const bare = async (home: Household) => {
-    await home.pass(1_000)
-    const { local, session } = home.machine.disk
-    expect(Object.keys(local).filter((key) => key.startsWith('session:'))).toEqual([])
-    expect(Object.keys(session)).toEqual(['desk'])
-    expect(local.rules).toEqual([])
-    expect(onDisk(home)).not.toContain(CLIENT.secret)
-    expect(onDisk(home)).not.toContain(USER.pubkey)
-  }
-
-  it.each([
-    ['that the signer confirms', {}, 0],
-    ['that the signer refuses', { replies: { logout: () => ({ error: 'no logout method' }) } }, 0],
-    ['that the signer does not hear', { replies: { logout: () => null } }, 6_000],
-  ])('%s erases key, rules and journal', async (_, manner, wait) => {
-    const home = house({ allowed: ['sign_event:1'], manner })
-    const panel = await home.panel()
-    const before = home.page(SITE).call('signEvent', NOTE)
-    await home.until(() => before() !== null)
-    expect(await panel.run('logOut', USER.pubkey)).toEqual({ ok: true })
-    expect(home.signer.heard.at(-1)?.method).toBe('logout')
-    expect(panel.snapshot()).toMatchObject({ account: null, accounts: [], sites: [], pending: [] })
-    await home.pass(wait)
-    await bare(home)
-  })
-
-  it('leaves nothing of what was denied a moment ago, nor of what the person was told', async () => {
-    const other = JSON.stringify(signAs(USER.secret, { ...NOTE, content: 'something else' }))
-    const home = house({ manner: { replies: { sign_event: () => ({ result: other }) } } })
-    const panel = await home.panel()
-    const page = home.page(SITE)
-    for (const verdict of ['once', 'deny'] as const) {
-      const outcome = page.call('signEvent', NOTE)
-      await panel.decide(verdict)
-      await home.until(() => outcome() !== null)
-    }
-    expect(panel.snapshot().notices).toHaveLength(1)
-    expect(await panel.run('logOut', USER.pubkey)).toEqual({ ok: true })
-    expect(panel.snapshot().notices).toEqual([])
-    await bare(home)
-  })
-
-  it('with no relay in reach erases all the same', async () => {
-    const home = house()
-    for (const relay of home.relays) relay.stop()
-    const panel = await home.panel()
-    expect(await panel.run('logOut', USER.pubkey)).toEqual({ ok: true })
-    await bare(home)
-  })
-
-  it('ends every call that waits, asked or not', async () => {
-    const home = house({ allowed: ['sign_event:1'], manner: { decides: () => 'silent' } })
-    const page = home.page(SITE)
-    const outcomes = [page.call('signEvent', NOTE), page.call('nip44.decrypt', keys(5).pubkey, 'Acipher')]
-    await home.until(() => home.signer.heard.length > 0)
-    const panel = await home.panel()
-    await panel.run('logOut', USER.pubkey)
-    expect(outcomes.map((outcome) => outcome())).toEqual([failure('logged-out'), failure('logged-out')])
-    const next = page.call('getPublicKey')
-    await home.until(() => next() !== null)
-    expect(next()).toEqual(failure('not-paired'))
-    await bare(home)
-  })
-
-  it('survives a background that dies while the signer is told', async () => {
-    const home = house({ manner: { replies: { logout: () => null } } })
-    const { port } = home.knock('panel', {
-      ...{ id: 'lanyard', url: 'chrome-extension://lanyard/x', origin: 'chrome-extension://lanyard' },
-    })
-    port.postMessage({ n: 1, command: 'logOut', args: [USER.pubkey] })
-    await home.until(() => home.signer.heard.length > 0)
-    await home.die()
-    expect((await home.panel()).snapshot()).toMatchObject({ account: null, accounts: [] })
-    await bare(home)
-  })
-
-  it('followed by a new pairing of the same user, at once, leaves that one alone', async () => {
-    const home = house({ manner: { replies: { logout: () => null } } })
-    const panel = await home.panel()
-    const over = panel.run('logOut', USER.pubkey)
-    await home.until(() => panel.snapshot().account === null)
-    await pairByToken(home, panel)
-    await over
-    await home.pass(10_000)
-    expect(home.signer.heard.filter(({ method }) => method === 'logout')).toHaveLength(1)
-    const outcome = home.page(SITE).call('signEvent', NOTE)
-    await panel.decide('once')
-    await home.until(() => outcome() !== null)
-    expect(outcome()).toEqual(signedBy(USER))
-  })
-
-  it.each(['', 'nobody', keys(9).pubkey])('of %j changes nothing', async (user) => {
-    const home = house({ allowed: ['sign_event:1'] })
-    const panel = await home.panel()
-    await panel.run('logOut', user)
-    await home.pass(6_000)
-    expect(panel.snapshot()).toMatchObject({ account: USER.pubkey, sites: [{ origin: SITE }] })
-  })
-})
-
 describe('which signer it is', () => {
   const said = (panel: Panel) => {
     const { pairing, accounts } = panel.snapshot()
@@ -407,11 +288,11 @@ describe('which signer it is', () => {
   it('is said with a code or a token, and unsaid by the next', async () => {
     const home = house({ isPaired: false })
     const panel = await home.panel()
-    await panel.run('pairByQr', urls(home), 'clave')
+    await panel.run('pairByQr', urlsOf(home), 'clave')
     await home.until(() => said(panel)[0] === 'clave')
-    await panel.run('pairByQr', urls(home))
+    await panel.run('pairByQr', urlsOf(home))
     await home.until(() => said(panel)[0] === null)
-    await panel.run('pairByToken', pasted(home), 'bunker')
+    await panel.run('pairByToken', tokenOf(home), 'bunker')
     await home.until(() => stage(panel) === 'paired', 60_000)
     expect(said(panel)).toEqual(['bunker', ['bunker']])
   })

@@ -51,6 +51,13 @@ describe('a plaintext that is known', () => {
     expect(ended.at(-1)).toMatchObject([{ id: 'second', by: 'rule' }, succeed('plain')])
   })
 
+  it('is use of the keys: the lock’s idle time begins anew', () => {
+    const { held, decrypt } = home()
+    held.update((state) => ({ ...state, usedAt: 0, lock: { record: {} as never, open: {} as never } }))
+    decrypt('second', 'A')
+    expect(held.state.usedAt).toBeGreaterThan(0)
+  })
+
   it('is said again to a page that did not hear it', () => {
     const { held, told, decrypt } = home()
     const closed: Down = {

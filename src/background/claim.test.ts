@@ -5,6 +5,7 @@ import { seal } from '../protocol/envelope'
 import { playBackground } from '../testing/background'
 import { type Household, type Panel, SITE } from '../testing/household'
 import { type Keys, keys } from '../testing/keys'
+import { showCode } from '../testing/pairing'
 
 /** A signer of 2023, from its claim to its disconnect, with the background around it. */
 
@@ -34,13 +35,6 @@ function send({ relays }: Household, client: string, who: Keys, method: string):
     ok: nothing,
     event: nothing,
   })
-}
-
-async function showCode(home: Household, panel: Panel): Promise<string> {
-  const urls = home.relays.map(({ url }) => url)
-  await panel.run('pairByQr', urls)
-  await home.until(() => panel.snapshot().pairing?.stage === 'waiting')
-  return panel.snapshot().pairing?.token ?? ''
 }
 
 /** Scanned and confirmed. @returns our client's public key */
@@ -108,5 +102,8 @@ describe('a signer that cannot prove that it read the code', () => {
     const next = await home.panel()
     expect(next.snapshot().notices.map(({ code }) => code)).toEqual(['signed-out'])
     expect(home.signer.heard).toHaveLength(asked)
+    // paired again it is no longer so
+    await paired(home, next)
+    expect(next.snapshot().notices).toEqual([])
   })
 })

@@ -13,7 +13,7 @@ import { bunkerLine, qrLine } from '../signer/lines'
 import { step } from '../signer/step'
 import type { Options } from '../signer/times'
 import { isCrowded } from '../signer/waiting'
-import { notice } from './notices'
+import { notice, noticesOnceSignedIn } from './notices'
 import type { Spares } from './spares'
 import { pairingOf, type State, without } from './state'
 import type { Store } from './store'
@@ -46,7 +46,7 @@ export function linesOf(
     if (effect.type === 'publish') publish(lineId, effect.relay, effect.event)
     else if (effect.type === 'settle') settled(effect.id, effect.outcome, effect.came)
     else if (effect.type === 'keep') store.update((state) => keepSession(state, effect.session))
-    else if (effect.type === 'ended') store.update(notice('signed-out', now()))
+    else if (effect.type === 'ended') store.update(signedOut(lineId))
     else pair(lineId, effect.session)
   }
 
@@ -103,6 +103,11 @@ function fresh(): { id: string; clientSecretKey: Hex } {
 const keepSession = (state: State, session: SessionRecord): State =>
   state.sessions[session.user] ? { ...state, sessions: { ...state.sessions, [session.user]: session } } : state
 
+const signedOut = (lineId: string) => (state: State) => {
+  const user = state.lines[lineId]?.user
+  return notice('signed-out', now(), user ? { account: user } : {})(state)
+}
+
 /** A paired line goes on as a session; any other is dropped whole, with its key. */
 function withoutPairing(state: State): State {
   const line = pairingOf(state)
@@ -122,6 +127,7 @@ function adopt(state: State, lineId: string, session: SessionRecord): State {
     ...state,
     lines: Object.fromEntries(lines),
     sessions: { ...state.sessions, [session.user]: session },
+    notices: noticesOnceSignedIn(state.notices, session.user),
     knock: null,
     settings: { ...state.settings, account: session.user },
   }

@@ -5,6 +5,7 @@ import { MAX_OPEN_CALLS } from '../protocol/limits'
 import { playBackground } from '../testing/background'
 import { CLIENT, type Given, type Household, type Panel, SITE } from '../testing/household'
 import { keys, signAs } from '../testing/keys'
+import { pairByToken } from '../testing/pairing'
 import type { CommandName, Kdf, PanelCommands } from '../wire/panel'
 
 /** The passphrase's lock, through the whole background: what waits, what is answered, and what is left of the keys. */
@@ -148,9 +149,7 @@ describe('a passphrase that is set', () => {
     const home = await unlocked()
     const second = home.another(keys(3), keys(4))
     const panel = await home.panel()
-    const relays = home.relays.map(({ url }) => `relay=${url}`).join('&')
-    await panel.run('pairByToken', `bunker://${second.pubkey}?${relays}&secret=S1`)
-    await home.until(() => panel.snapshot().pairing?.stage === 'paired', 60_000)
+    await pairByToken(home, panel, second)
     await home.die()
     await home.pass(500)
     const sessions = Object.entries(home.machine.disk.local).filter(([name]) => name.startsWith('session:'))
@@ -468,12 +467,23 @@ describe('a passphrase that is forgotten', () => {
     panel.close()
     await home.quit()
     const again = await home.panel()
-    const relays = home.relays.map(({ url }) => `relay=${url}`).join('&')
-    await again.run('pairByToken', `bunker://${home.signer.pubkey}?${relays}&secret=S1`)
-    await home.until(() => again.snapshot().pairing?.stage === 'paired', 60_000)
+    await pairByToken(home, again)
     const outcome = home.page(SITE).call('signEvent', NOTE)
     await home.until(() => outcome() !== null)
     expect(outcome()).toEqual(SIGNED)
+  })
+
+  it('takes with it what was told of the accounts', async () => {
+    const other = JSON.stringify(signAs(USER.secret, { ...NOTE, content: 'something else' }))
+    const manner = { replies: { sign_event: () => ({ result: other }) } }
+    const home = await unlocked({ allowed: ['sign_event:1'], manner })
+    const outcome = home.page(SITE).call('signEvent', NOTE)
+    await home.until(() => outcome() !== null)
+    await run(home, 'lock')
+    const panel = await home.panel()
+    expect(panel.snapshot().notices).toHaveLength(1)
+    expect(await panel.run('forgetPairings')).toEqual({ ok: true })
+    expect(panel.snapshot().notices).toEqual([])
   })
 
   it('is not what somebody may say while it is open', async () => {

@@ -7,7 +7,7 @@ import type { Kdf } from '../wire/panel'
 import type { Calls } from './calls'
 import { heldCalls } from './held'
 import { type Idle, idling } from './idle'
-import { notice } from './notices'
+import { notice, noticesWithout } from './notices'
 import { fits, locked, openKeys, putSealed, sealCheck, sealKey, unsealed, withKeys, withLines } from './sealed'
 import { isLocked, type Lock, type State } from './state'
 import type { Store } from './store'
@@ -139,7 +139,13 @@ async function unlock(store: Store, calls: Calls, key: Hex): Promise<Outcome<voi
 async function forgetPairings(store: Store, calls: Calls): Promise<Outcome<void>> {
   if (!isLocked(store.state)) return fail('internal')
   for (const { id } of heldCalls(store.state)) calls.settle(id, fail('not-paired'))
-  store.update((state) => ({ ...state, sessions: {}, lock: null, settings: { ...state.settings, account: null } }))
+  store.update((state) => ({
+    ...state,
+    sessions: {},
+    lock: null,
+    notices: Object.keys(state.sessions).reduce(noticesWithout, state.notices),
+    settings: { ...state.settings, account: null },
+  }))
   await forgetAside('session:').catch(() => undefined)
   return done
 }

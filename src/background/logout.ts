@@ -10,6 +10,7 @@ import type { Hex } from '../protocol/hex'
 import type { Calls } from './calls'
 import type { Lines } from './lines'
 import type { Log } from './log'
+import { noticesWithout } from './notices'
 import { lineOf, type State, without } from './state'
 import type { Store } from './store'
 import { takenWithout } from './taken'
@@ -71,8 +72,7 @@ function withoutAccount(state: State, user: Hex): State {
     calls: Object.fromEntries(Object.entries(state.calls).filter(([, call]) => call.account !== user)),
     approvals: state.approvals.filter((approval) => approval.account !== user),
     quiet: state.quiet.filter((denied) => denied.account !== user),
-    // a notice may hold what was signed instead, or name the record
-    notices: state.notices.filter((told) => !JSON.stringify(told).includes(user)),
+    notices: noticesWithout(state.notices, user),
     rules: dropAccount(state.rules, user),
     sites: forgetInSites(state.sites, user),
     lists: withoutListsOf(state.lists, user),

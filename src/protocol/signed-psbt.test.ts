@@ -44,9 +44,9 @@ describe('a good answer', () => {
   const type = fc.constantFrom(undefined, 0x00, 0x01, 0x02, 0x03, 0x81, 0x82, 0x83)
   const told = fc.constantFrom('output' as const, 'whole' as const, 'both' as const)
   const coins = fc.array(
-    fc.record({ isMine: fc.boolean(), type, told }).map(
-      ({ isMine, type, told }): Coin => ({
-        ...{ owner: isMine ? ME.pubkey : OTHER.pubkey, told },
+    fc.record({ isMine: fc.boolean(), isTree: fc.boolean(), type, told }).map(
+      ({ isMine, isTree, type, told }): Coin => ({
+        ...{ owner: isMine ? ME.pubkey : OTHER.pubkey, isTree, told },
         ...(type !== undefined && { sighash: type }),
       }),
     ),

@@ -212,6 +212,8 @@ export interface NoticeView {
   id: string
   code: 'record-set-aside' | 'storage-full' | 'signed-differently' | 'signed-out' | 'presence-refused'
   at: number
+  /** Whose; none: it is about no account. */
+  account?: Hex
   /** For `signed-differently`: what was asked beside what came. */
   asked?: EventTemplate
   came?: SignedEvent | null

@@ -1,9 +1,10 @@
 import { t, type Word } from '../../edges/words'
-import type { NoticeView, RemoteCommands } from '../../wire/panel'
+import type { AccountView, NoticeView, RemoteCommands } from '../../wire/panel'
 import { moment } from '../format'
 import { hrefOf, parseRoute } from '../route'
 import { Act } from './act'
 import { EventText } from './event'
+import { Who } from './face'
 
 const WORDS: Record<NoticeView['code'], Word> = {
   'record-set-aside': 'notice_record_set_aside',
@@ -15,6 +16,7 @@ const WORDS: Record<NoticeView['code'], Word> = {
 
 interface NoticeProps {
   notice: NoticeView
+  accounts: readonly AccountView[]
   commands: RemoteCommands
 }
 
@@ -26,10 +28,13 @@ async function pairAgain(commands: RemoteCommands) {
 }
 
 /** Something that the person should know; for a wrong answer, what was asked beside what came. */
-export function Notice({ notice, commands }: NoticeProps) {
+export function Notice({ notice, accounts, commands }: NoticeProps) {
   const { id, code, asked, came, detail } = notice
+  // of one there is no doubt
+  const whose = accounts.length > 1 ? accounts.find(({ user }) => user === notice.account) : undefined
   return (
     <article class="callout warn">
+      {whose ? <Who account={whose} /> : null}
       <p>{t(WORDS[code])}</p>
       {detail ? <q dir="auto">{detail}</q> : null}
       <p class="note">{moment(notice.at)}</p>

@@ -33,7 +33,7 @@ export function Home(props: ViewProps) {
         </a>
       ) : null}
       {notices.map((notice) => (
-        <Notice key={notice.id} notice={notice} commands={commands} />
+        <Notice key={notice.id} notice={notice} accounts={accounts} commands={commands} />
       ))}
       <Rows snapshot={snapshot} commands={commands} />
       {pending.length > 0 ? parts.toReversed() : parts}
