@@ -136,7 +136,8 @@ function readying(store: Store): (lineId: string) => void {
     // a call that came with the look has done it
     if (!line?.peer || done.has(lineId) || Object.keys(line.requests).length > 0) return
     done.add(lineId)
-    readySeal({ clientSecretKey: line.clientSecretKey, peer: line.peer })
+    const { clientSecretKey, clientPubkey, peer } = line
+    readySeal({ clientSecretKey, clientPubkey, peer })
   }
 }
 

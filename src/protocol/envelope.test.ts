@@ -15,8 +15,11 @@ const theirs: Ends = { clientSecretKey: phone.secret, peer: client.pubkey }
 const CIPHERS: Cipher[] = ['nip44', 'nip04']
 
 describe.each(CIPHERS)('an envelope sealed with %s', (cipher) => {
-  it('is a signed kind 24133 event to the peer and says nothing more', () => {
-    const event = seal(ours, cipher, 'secret', 1_800_000_000)
+  it.each<[string, Ends]>([
+    ['is', ours],
+    ['of who knows his public key is', { ...ours, clientPubkey: client.pubkey }],
+  ])('%s a signed kind 24133 event to the peer and says nothing more', (_, ends) => {
+    const event = seal(ends, cipher, 'secret', 1_800_000_000)
     expect(event).toMatchObject({
       kind: NIP46_KIND,
       pubkey: client.pubkey,

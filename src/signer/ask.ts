@@ -21,12 +21,12 @@ export interface Asking {
 
 /** @returns null where the peer is no key, or the request larger than relays and signers take (limits.ts) */
 function sealed(line: Line, { id, method, params }: Asking, cipher: Cipher, now: Ms): SignedEvent | null {
-  const { clientSecretKey, peer } = line
+  const { clientSecretKey, clientPubkey, peer } = line
   if (peer === null) return null
   try {
     const plaintext = JSON.stringify({ id, ...phrase(line, { method, params }) })
     if (byteLength(plaintext) > MAX_REQUEST_BYTES) return null
-    return seal({ clientSecretKey, peer }, cipher, plaintext, Math.floor(now / 1000))
+    return seal({ clientSecretKey, clientPubkey, peer }, cipher, plaintext, Math.floor(now / 1000))
   } catch {
     return null
   }

@@ -9,8 +9,13 @@ import type { Line, Ms, Pairing, SessionRecord } from './line'
 import { failPairing, ownId } from './pairing'
 
 /** A line before anything is known of its other end. */
-const blank = (id: string, clientSecretKey: Hex, relays: readonly RelayUrl[]): Line => ({
-  ...{ id, clientSecretKey, clientPubkey: publicKeyOf(clientSecretKey), peer: null, user: null },
+const blank = (
+  id: string,
+  clientSecretKey: Hex,
+  relays: readonly RelayUrl[],
+  clientPubkey = publicKeyOf(clientSecretKey),
+): Line => ({
+  ...{ id, clientSecretKey, clientPubkey, peer: null, user: null },
   ...{ relays: [...relays], former: null, cipher: 'nip44', answeredAt: null, switchedAt: null, pairedAt: null },
   ...{ learned: {}, signer: null, pairing: null, requests: {}, open: [], trouble: {}, ignored: 0 },
 })
@@ -67,7 +72,8 @@ export function bunkerLine(
 export function sessionLine(record: SessionRecord, now: Ms): Line {
   const { clientSecretKey, remoteSigner, user, relays, former, cipher } = record
   const { pairedAt, answeredAt, switchedAt, learned, lacks, signer, dialect, endedAt } = record
-  const line = blank(publicKeyOf(clientSecretKey), clientSecretKey, relays)
+  const clientPubkey = publicKeyOf(clientSecretKey)
+  const line = blank(clientPubkey, clientSecretKey, relays, clientPubkey)
   return {
     ...{ ...line, peer: remoteSigner, user, cipher, pairedAt, answeredAt, switchedAt, learned, signer },
     former: former && now < former.until ? former : null,
