@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { type Lanyard, launch } from './harness/lanyard'
+import { BROWSERS, type Lanyard, launch, type Page } from './harness/lanyard'
 import { command } from './harness/remote'
 import { openStage, type Stage } from './harness/stage'
 
@@ -70,3 +70,66 @@ test('nothing moves once it is painted', async () => {
     await lanyard.close()
   }
 })
+
+const CHANGED = 'As it was left'
+
+/** All that a panel's page says while it opens. Looked at from another page of ours: no page may frame it, nor open it unasked. */
+const wordsOf = (desk: Page): Promise<string[]> =>
+  desk.evaluate(async () => {
+    const { id } = await chrome.tabs.create({ url: '/src/panel/index.html#full/home' })
+    const said: string[] = []
+    for (const end = Date.now() + 3_000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 2))) {
+      const panel = chrome.extension.getViews().find(({ location }) => location.hash === '#full/home')
+      const text = panel?.document.querySelector('main')?.textContent
+      if (text && text !== said.at(-1)) said.push(text)
+    }
+    await chrome.tabs.remove(id)
+    return said
+  })
+
+for (const browser of BROWSERS)
+  test(`${browser}: over a sleeping background the panel may say what that left, and then says what is so`, async () => {
+    const lanyard = await launch(browser)
+    const stage = await openStage(lanyard)
+    try {
+      await stage.pairByQr()
+      const desk = lanyard.desk()
+      // what follows a pairing is over; then a life that has nothing to do: a closed tab is all that it hears of
+      await expect
+        .poll(() => desk.evaluate(async () => Object.keys(await chrome.storage.session.get(null)).join()))
+        .not.toContain('request:')
+      await lanyard.killBackground()
+      await (await lanyard.newPage()).close()
+      const left = () => desk.evaluate(async () => (await chrome.storage.session.get('still')).still ?? null)
+      await expect.poll(left).not.toBeNull()
+      await lanyard.killBackground()
+      // so that it can be told from what the background says
+      await desk.evaluate(async (name) => {
+        const { still } = await chrome.storage.session.get('still')
+        if (still?.snapshot.accounts[0]) still.snapshot.accounts[0].given = name
+        await chrome.storage.session.set({ still })
+      }, CHANGED)
+      const said = await wordsOf(desk)
+      // whichever is there first (panel.spec.ts has a background that never speaks), but never after the truth
+      expect(said.slice(1).join()).not.toContain(CHANGED)
+      if (said.length === 1) expect(said[0]).not.toContain(CHANGED)
+      expect(said.at(-1)).toContain('npub1')
+      // somebody looks, so its relays are connected: that is none
+      await expect.poll(left).toBeNull()
+    } finally {
+      await stage.close()
+      await lanyard.close()
+    }
+  })
+
+/** The part of the extension API that is used above, at the desk. */
+declare const chrome: {
+  tabs: { create(tab: { url: string }): Promise<{ id: number }>; remove(id: number): Promise<void> }
+  extension: { getViews(): Window[] }
+  storage: {
+    session: {
+      get(key: 'still' | null): Promise<{ still?: { snapshot: { accounts: { given: string | null }[] } } | null }>
+      set(records: object): Promise<void>
+    }
+  }
+}

@@ -20,6 +20,15 @@ test.describe('what the panel asks of the background', () => {
     expect(await sent(page)).toEqual([])
   })
 
+  test('what a sleeping background left is shown before it speaks, and what it says then takes its place', async ({
+    page,
+  }) => {
+    await show(page, 'home-asleep', 'popup')
+    await expect(page.getByText(NPUB.slice(0, 9))).toBeVisible()
+    await say(page, snapshot())
+    await expect(page.getByText(NPUB.slice(0, 9))).toHaveCount(0)
+  })
+
   test('where no relay can be reached, one press leads to the relays', async ({ page }) => {
     await show(page, 'welcome-unreachable', 'popup')
     await page.getByRole('button', { name: 'Other relays' }).click()
@@ -79,7 +88,7 @@ test.describe('what the panel asks of the background', () => {
     await say(page, paired({ pairing: pairing({ stage: 'paired', user: USER, npub: NPUB }) }))
     await expect(page.getByRole('heading', { name: 'Your phone is paired' })).toBeFocused()
     await expect(page.getByTitle(NPUB)).toBeVisible()
-    await page.getByRole('button', { name: 'Done' }).click()
+    await page.getByRole('button', { name: 'Go to Home' }).click()
     expect(await sent(page)).toEqual([{ command: 'cancelPairing', args: [] }])
     await expect(page).toHaveURL(/#popup\/home$/)
   })
@@ -88,7 +97,7 @@ test.describe('what the panel asks of the background', () => {
     await show(page, 'welcome-waiting', 'full')
     await page.getByRole('radio', { name: 'I have no signer yet' }).press('Space')
     const links = page.locator('.none-yet a')
-    await expect(links).toHaveText(['Amber', 'Clave', 'Primal', 'nsec.app'])
+    await expect(links).toHaveText(['Amber', 'Clave', 'Primal', 'Aegis', 'nsec.app'])
     for (const link of await links.all()) {
       await expect(link).toHaveAttribute('href', /^https:/)
       await expect(link).toHaveAttribute('rel', /noreferrer/)
@@ -153,6 +162,7 @@ test.describe('what the panel asks of the background', () => {
     await show(page, 'welcome-again', 'full')
     await expect(page.getByRole('heading', { name: 'Pair Amber again' })).toBeVisible()
     await expect(page.getByText('keep their sites and rules')).toBeVisible()
+    await expect(page.getByText('beside them')).toHaveCount(0)
     await expect(page.getByRole('radio', { name: 'Amber' })).toBeChecked()
     expect(await sent(page)).toEqual([])
   })
@@ -214,7 +224,7 @@ test.describe('what the panel asks of the background', () => {
 
   test('a verdict for a time, with one call left out, by keyboard alone', async ({ page }) => {
     await show(page, 'approval-many', 'approval')
-    await expect(page.getByRole('button', { name: 'Allow once' })).toBeEnabled()
+    await expect(page.getByRole('button', { name: 'Allow 20 once' })).toBeEnabled()
     await page.keyboard.press('Tab') // previous
     await page.keyboard.press('Tab') // next
     await page.keyboard.press('Enter')
@@ -268,7 +278,7 @@ test.describe('what the panel asks of the background', () => {
     await page.clock.pauseAt(NOW + 60_000)
     await page.getByText('Log out…').click()
     await page.clock.runFor(800)
-    const button = page.getByRole('button', { name: 'Log out and erase the keys' })
+    const button = page.getByRole('button', { name: 'Log out and erase the pairing' })
     await expect(button).toBeDisabled()
     await page.clock.runFor(400)
     await button.click()

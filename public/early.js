@@ -12,7 +12,7 @@ try {
   // nothing is kept, or nothing of ours
 }
 try {
-  const { runtime, tabs, i18n } = globalThis.browser ?? chrome
+  const { runtime, tabs, i18n, storage } = globalThis.browser ?? chrome
   const port = runtime.connect({ name: 'panel' })
   const said = []
   const hear = (message) => said.push(message)
@@ -24,6 +24,7 @@ try {
   globalThis.earlyTabs = tabs.query({ active: true, currentWindow: true }).catch(() => [])
   // the first word that a process asks for waits until the browser has read them all
   if (!globalThis.earlyWords) i18n.getMessage('locale')
+  globalThis.earlyStill = storage.session.get('still').catch(() => ({}))
 } catch {
   // no extension around this page, or one that was updated under it
 }

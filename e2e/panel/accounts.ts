@@ -88,6 +88,7 @@ const homeStories: Record<string, Story> = {
     [account(), account({ user: hexOf(8), npub: npubEncode(hexOf(8)), endedAt: NOW - 60_000 })],
     { notices: [{ id: 'n', code: 'signed-out', at: NOW - 60_000, account: hexOf(8) }] },
   ),
+  'home-asleep': { snapshot: null, still: paired({ sites: [site()] }), view: 'home' },
   'home-new': { snapshot: paired({ accounts: [account({ answeredAt: null, pairedAt: NOW - 30_000 })] }) },
   'home-one': { snapshot: paired({ pending: [pending()] }) },
   'home-quiet': {
@@ -183,7 +184,7 @@ const listStories: Record<string, Story> = {
       ],
     }),
     view: 'account',
-    open: ['What this signer can do'],
+    open: ['What this signer can do', 'Log out…'],
   },
   'account-log-out': { snapshot: paired(), view: 'account', open: ['Log out…'] },
   'account-none': { snapshot: snapshot(), view: 'account' },

@@ -16,6 +16,8 @@ import { welcomeStories } from './welcome'
 export interface Story {
   /** null: the background never speaks. */
   snapshot: Snapshot | null
+  /** What the background left before it slept. */
+  still?: Snapshot
   view?:
     | 'home'
     | 'welcome'
@@ -40,7 +42,9 @@ export interface Story {
   active?: string
   /** Buttons to press before the picture is taken. */
   press?: string[]
-  /** What is typed into fields, by their label: before what is pressed, or after it where they come only then. */
+  /** The part of the settings that it is about: folded in a popup. */
+  section?: string
+  /** What is typed into fields, by their label, as soon as they are there. */
   type?: Record<string, string>
   /** Radio buttons to choose before the picture is taken. */
   choose?: string[]

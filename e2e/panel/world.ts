@@ -1,6 +1,6 @@
 import { find } from '../../src/background/log-entries'
 import { type Outcome, succeed } from '../../src/protocol/error'
-import type { CommandMessage, CommandName, LogQuery, PanelMessage, Snapshot } from '../../src/wire/panel'
+import type { CommandMessage, CommandName, LogQuery, PanelMessage, SeenMessage, Snapshot } from '../../src/wire/panel'
 import type { Story } from './stories'
 import type { Voice } from './words'
 
@@ -10,6 +10,8 @@ import type { Voice } from './words'
 export interface Stage {
   /** Every command the panel sent. */
   sent: CommandMessage[]
+  /** Which approvals it said that the keys may allow. */
+  seen: (string | null)[]
   /** What was done to the browser. */
   done: string[]
   /** What the person answers where the browser asks for a permission. */
@@ -57,15 +59,15 @@ export function playBrowser(story: Story, voice: Voice): Stage {
       await said
     }
   }
-  const stage: Stage = { sent: [], done: [], grants: true, say: tell, speak }
+  const stage: Stage = { sent: [], seen: [], done: [], grants: true, say: tell, speak }
   let log = story.log ?? []
   const resultOf = ({ command, args }: CommandMessage) => {
     if (command === 'clearLog') log = []
     return command === 'readLog' ? find(log, args[0] as LogQuery) : undefined
   }
-  const answer = (message: CommandMessage) => {
+  const answer = (message: CommandMessage | SeenMessage) => {
     // what is seen is not answered
-    if (!message.command) return
+    if ('seen' in message) return void stage.seen.push(message.seen)
     stage.sent.push(message)
     if (story.silent?.includes(message.command as CommandName)) return
     const outcome: Outcome =
@@ -99,13 +101,15 @@ export function playBrowser(story: Story, voice: Voice): Stage {
     },
   }
   // of files it asks for the words of a language that was chosen; ours come by i18n alone
-  const runtime = { id: 'storybook', connect, getURL: () => 'data:application/json,{}' }
+  const getManifest = () => ({ version: story.still?.version })
+  const runtime = { id: 'storybook', connect, getManifest, getURL: () => 'data:application/json,{}' }
+  const storage = { session: { get: async () => ({ still: story.still && { snapshot: story.still } }) } }
   const i18n: Voice = {
     getMessage: (key, subs) => speaker.getMessage(key, subs),
     getUILanguage: () => speaker.getUILanguage(),
   }
   const commands = { getAll: async () => story.keys ?? KEYS }
-  const played = { runtime, tabs, permissions, commands, i18n }
+  const played = { runtime, storage, tabs, permissions, commands, i18n }
   Object.assign(globalThis, { browser: played, chrome: played })
   return stage
 }

@@ -54,8 +54,11 @@ const PAGES: [string, Sender][] = [
   ['a frame of a page in a panel’s address', { ...pageSender(SITE), url: panelSender().url ?? '' }],
 ]
 
-/** What is kept over a worker's death, and over a start of the browser: all that is known. */
-const state = () => JSON.stringify(home.machine.disk)
+/** What is kept over a worker's death, and over a start of the browser: all that is known, and no view of it. */
+const state = () => {
+  const { local, session } = home.machine.disk
+  return JSON.stringify({ local, session: { ...session, still: null } })
+}
 
 /** Everything that is under way has come to rest. */
 const rest = () => home.pass(50)

@@ -17,6 +17,7 @@ import { type Outbox, outbox } from './outbox'
 import { followPresence } from './presence'
 import { profilesOf } from './profiles'
 import type { State } from './state'
+import { leaveStills } from './still'
 import { type Store, store } from './store'
 import { type Tending, tend } from './tend'
 import { traceOf } from './trace'
@@ -75,6 +76,7 @@ export async function openHouse(bornAt: number): Promise<House> {
   held.follow(keeper.keep)
   // what the loaded journal had no use for goes now, and not with the first change
   keeper.keep(held.state)
+  leaveStills(held, keeper.leave)
   const tending = tend(held, lines, calls, sockets, bornAt)
   after(FIRST_SWEEP, () => calls.sweep(bornAt))
   followPresence(held)

@@ -11,6 +11,7 @@ import {
 } from '../edges/records'
 import { check, keepFromPages, type MakeWay, type Records, readAll, setAside, writer } from '../edges/storage'
 import { prune } from '../policy/verdict'
+import type { Still } from '../wire/panel'
 import { callsIn, type Desk, journal, linesIn } from './journal'
 import { loadLock, withoutKey } from './load-lock'
 import { notice } from './notices'
@@ -23,6 +24,8 @@ export interface Keeper {
   state: State
   /** Bring both areas in line with `state`. */
   keep(state: State): void
+  /** Leave `still` beside this state, until another one is kept. */
+  leave(state: State, still: Still): void
   /** Settles when no write is under way. @returns whether everything is stored */
   stored(): Promise<boolean>
 }
@@ -47,11 +50,19 @@ export async function openKeeper(failed: (error: unknown) => void): Promise<Keep
   const disk = writer('local', local, failed, makeWay)
   const memory = writer('session', session, failed)
   const records = journal(asideOf(local))
+  let left: { state: State; still: Still } | null = null
+  // with the first change it is no longer so: in the same write, or a death in between would leave an untrue one
+  const remember = (next: State) =>
+    memory.write(() => ({ ...records.session(next), still: left?.state === next ? left.still : null }))
   return {
     state,
     keep(next) {
       disk.write(() => records.local(next))
-      memory.write(() => records.session(next))
+      remember(next)
+    },
+    leave(of, still) {
+      left = { state: of, still }
+      remember(of)
     },
     stored: async () => (await Promise.all([disk.stored(), memory.stored()])).every((isStored) => isStored),
   }

@@ -19,7 +19,8 @@ describe('log-out', () => {
     await home.pass(1_000)
     const { local, session } = home.machine.disk
     expect(Object.keys(local).filter((key) => key.startsWith('session:'))).toEqual([])
-    expect(Object.keys(session)).toEqual(['desk'])
+    expect(Object.keys(session).sort()).toEqual(['desk', 'still'])
+    expect(session.still).toBeNull()
     expect(local.rules).toEqual([])
     const text = JSON.stringify(home.machine.disk)
     expect(text).not.toContain(CLIENT.secret)

@@ -5,6 +5,7 @@ import type { PanelMessage } from '../wire/panel'
 interface Begun {
   earlyPort?: { port: Runtime.Port; said: PanelMessage[]; isGone: boolean; hear: (message: unknown) => void }
   earlyTabs?: Promise<Tabs.Tab[]>
+  earlyStill?: Promise<Record<string, unknown>>
   /** The promise holds null where the language has no file. */
   earlyRecords?: Partial<Record<'local' | 'session', Promise<Record<string, unknown>>>>
   earlyWords?: { language: string; messages: Promise<unknown> }
@@ -28,6 +29,9 @@ export function takePort(): { port: Runtime.Port; said: PanelMessage[] } | null 
 
 /** @returns the tab that is looked at, as `tabs.query` answers; null: it was not asked */
 export const takeTabs = (): Promise<Tabs.Tab[]> | null => take('earlyTabs') ?? null
+
+/** @returns what a background that sleeps may have left (wire/snapshot.ts, `Still`); null: it was not looked for */
+export const takeStill = (): Promise<Record<string, unknown>> | null => take('earlyStill') ?? null
 
 /** @returns the messages of `language`; null: they were not asked for, or are not there */
 export async function takeWords(language: string): Promise<unknown> {

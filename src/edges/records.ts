@@ -237,6 +237,8 @@ export function fitsJournal(key: string, value: unknown): boolean {
   if (key === 'taken') return v.is(takenSchema, value)
   if (key === 'desk') return v.is(deskSchema, value)
   if (key === 'vault') return isHex64(value)
+  // panels alone read it (edges/still.ts)
+  if (key === 'still') return true
   if (key.startsWith('session:')) return v.is(sessionSchema, value)
   if (key.startsWith('request:')) return v.is(requestSchema, value)
   return key.startsWith('line:') ? v.is(lineSchema, value) : key.startsWith('call:') && v.is(callSchema, value)

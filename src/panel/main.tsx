@@ -17,6 +17,7 @@ import { activeSite } from '../edges/active-site'
 import { after } from '../edges/clock'
 import { lastLook } from '../edges/look'
 import { connectPanel } from '../edges/panel-line'
+import { lastStill } from '../edges/still'
 import { comeInside } from '../edges/window'
 import { loadWords } from '../edges/words'
 import type { Snapshot } from '../wire/panel'
@@ -38,11 +39,19 @@ let heard = (): void => undefined
 const firstWord = new Promise<void>((resolve) => {
   heard = resolve
 })
+let hasSpoken = false
 const commands = connectPanel((next) => {
+  hasSpoken = true
   tell(next)
   heard()
 })
 after(PATIENCE, heard)
+void lastStill().then((still) => {
+  // what the background itself has said is newer
+  if (!still || hasSpoken) return
+  tell(still)
+  heard()
+})
 if (place === 'approval') void comeInside()
 
 await Promise.all([

@@ -35,6 +35,16 @@ export interface Snapshot {
   settings: SettingsView
 }
 
+/**
+ * What a panel would be shown, left in `storage.session` by a background in which nothing goes on: a panel that opens
+ * over a sleeping one draws it, and need not wait until that is up.
+ */
+export interface Still {
+  snapshot: Snapshot
+  /** ms since the epoch; then something in it is no longer so. Left out: it holds until the next change. */
+  until?: number
+}
+
 export interface UndoView {
   id: string
   /** Names a sentence `undone_<what>`. */
