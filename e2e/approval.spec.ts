@@ -43,6 +43,45 @@ test.describe('a question', () => {
     })
   }
 
+  for (const story of ['approval-secret', 'approval-lookalike', 'approval-mixed-scripts'])
+    test(`${story} is better denied: nothing allows it for good, and the keys that allow do nothing`, async ({
+      page,
+    }) => {
+      await show(page, story, 'approval')
+      await expect(page.locator('.verdicts').getByRole('button')).toHaveText(['Deny', 'Allow once', 'Never allow'])
+      await expect(page.locator('.verdicts .main')).toHaveText('Deny')
+      await expect(button(page, 'Allow once')).toBeEnabled()
+      expect(await page.evaluate(() => window.stage.seen)).toEqual([])
+      await button(page, 'Never allow').click()
+      expect(await sent(page)).toEqual(decided({ kind: 'never' }, []))
+    })
+
+  test('of which one has a secret key is better denied until that one is left out', async ({ page }) => {
+    await show(page, 'approval-many-secret', 'approval')
+    await expect(page.getByRole('alert').filter({ hasText: 'secret key' })).toContainText('3 of 20')
+    await expect(page.locator('.verdicts .main')).toHaveText('Deny all 20')
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('ArrowRight')
+    await page.getByRole('checkbox', { name: 'Leave this one out' }).check()
+    await expect(page.getByRole('alert')).toHaveCount(0)
+    await expect(page.locator('.verdicts .main')).toHaveText('Allow 19 once')
+    await page.locator('.verdicts .main').click()
+    expect(await sent(page)).toEqual(decided(once, ['c2']))
+  })
+
+  test('says how much of a long text is out of sight, and names a link in it that deceives', async ({ page }) => {
+    await page.setViewportSize({ width: 380, height: 600 })
+    await show(page, 'approval-rich', 'approval')
+    await expect(page.locator('.callout').filter({ hasText: 'A link in this text' })).toContainText('evil.example')
+    const link = page.locator('.quoted .link', { hasText: 'evil.example' })
+    await expect(link).not.toBeInViewport()
+    await page.getByRole('button', { name: /^Show all \(\d+ more lines\)$/ }).click()
+    await link.scrollIntoViewIfNeeded()
+    await expect(link).toBeInViewport()
+    await button(page, 'Show less').click()
+    await expect(link).not.toBeInViewport()
+  })
+
   test('about a login says where it leads, and that an always holds for there only', async ({ page }) => {
     await show(page, 'approval-http-login', 'approval')
     await expect(page.locator('.target')).toContainText('https://media.example.org/api/upload')
@@ -60,7 +99,8 @@ test.describe('a question', () => {
     await page.getByRole('checkbox', { name: /^1 message/ }).uncheck()
     await page.getByRole('checkbox', { name: /^4 texts/ }).uncheck()
     await expect(page.getByRole('checkbox', { name: /^37 messages/ })).toBeDisabled()
-    await button(page, 'Allow once').click()
+    await expect(button(page, 'Deny all 44')).toBeVisible()
+    await button(page, 'Allow 37 once').click()
     expect(await sent(page)).toEqual(decided(once, ['c1-0', 'c1-1', 'c2-0', 'c3-0', 'c3-1', 'c3-2', 'c3-3']))
   })
 

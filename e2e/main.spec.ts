@@ -102,7 +102,7 @@ for (const browser of BROWSERS) {
           const calls = page.evaluate(() =>
             Promise.all(Array.from({ length: 100 }, (_, i) => nostr.signEvent({ kind: 1, content: String(i) }))),
           )
-          await stage.decide('Allow once')
+          await stage.decide('Allow 100 once')
           expect((await calls).map(({ content }) => content)).toEqual(Array.from({ length: 100 }, (_, i) => String(i)))
           const said = stage.relay.frames.slice(before).filter(({ way }) => way === 'in')
           expect(new Set(said.map(({ socket }) => socket)).size).toBeLessThanOrEqual(2)

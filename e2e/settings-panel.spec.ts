@@ -104,7 +104,7 @@ test.describe('settings', () => {
     await show(page, 'settings-plain', 'full')
     const keys = page.locator('.keys')
     await expect(keys.nth(0)).toContainText('Open LanyardAltShiftL')
-    await expect(keys.nth(0)).toContainText('Allow the topmost requestno key')
+    await expect(keys.nth(0)).toContainText('Allow the topmost requestno shortcut')
     await expect(keys.nth(1)).toContainText('UndoCtrlZ')
     await show(page, 'settings-no-keys', 'full')
     await expect(keys).toHaveCount(1)
@@ -134,7 +134,7 @@ test.describe('a backup', () => {
     const save = page.getByRole('button', { name: 'Save as a file' })
     await page.getByLabel('New passphrase').fill('short')
     await save.click()
-    await expect(page.getByRole('alert').filter({ hasText: 'at least 8' })).toBeVisible()
+    await expect(page.getByRole('alert').filter({ hasText: 'at least 12' })).toBeVisible()
     await expect(page.getByLabel('New passphrase')).toBeFocused()
     await page.getByLabel('New passphrase').fill('correct horse')
     await page.getByLabel('Repeat the passphrase').fill('correct house')
@@ -190,7 +190,7 @@ test.describe('the passphrase', () => {
 
   test('is asked for before it is changed or removed, and nothing is sent without it', async ({ page }) => {
     await show(page, 'settings-lock-set', 'full')
-    const present = page.getByLabel('Passphrase', { exact: true })
+    const present = page.getByLabel(/^(Current p|P)assphrase$/)
     await page.getByRole('button', { name: 'Change the passphrase' }).click()
     await expect(present).toBeFocused()
     await page.getByLabel('New passphrase').fill('correct horse')

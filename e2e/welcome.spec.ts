@@ -61,7 +61,7 @@ test('a signer is paired by Tab, Enter and typing alone, from the token to the l
     await page.keyboard.press('Enter')
     // the field is gone, and the focus is not lost with it
     await expect(page.getByRole('heading', { name: 'is paired' })).toBeFocused()
-    await tabTo(page, /^Done$/)
+    await tabTo(page, /^Go to Home$/)
     await page.keyboard.press('Enter')
     await expect(page.getByRole('heading', { name: WORDS.title })).toHaveCount(0)
     await expect(page).toHaveURL(/#full\/home$/)

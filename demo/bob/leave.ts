@@ -15,7 +15,7 @@ export async function logOff(
   assert.deepEqual(await foundIn(machine, stored), Object.keys(stored))
   const panel = await machine.openPanel('#full/account')
   await click(panel, 'summary', 'Log out…')
-  await panel.press('Log out and erase the keys')
+  await panel.press('Log out and erase the pairing')
   await teller.seen(
     `${name}: he logs off; no key of the session is left there.`,
     `${name}-logged-off`,

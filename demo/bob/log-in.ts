@@ -51,7 +51,7 @@ export async function pair({ relay, phone, teller }: Stage, { name, machine }: D
     assert.equal(await read(again, '.paired code', 'title'), await phone.npub())
     assert.equal(await phone.clients(), before + 1)
   })
-  await again.press('Done')
+  await again.press('Go to Home')
   await again.close()
 }
 

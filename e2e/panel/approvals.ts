@@ -60,6 +60,8 @@ const RICH_TAGS = [
   ['client', 'Ferry Notes'],
 ]
 
+const SECRET = `my key is ${nsecEncode(new Uint8Array(32).fill(7))}`
+
 const notes = (count: number): ApprovalView['calls'] =>
   Array.from({ length: count }, (_, i) => ({ callId: `c${i}`, asked: sign({ content: `Note ${i + 1}` }) }))
 
@@ -76,6 +78,9 @@ const signing: Record<string, Story> = {
       approvals: [approval({ calls: notes(20) }), approval({ id: 'approval-2', origin: 'https://other.example' })],
     },
   ),
+  'approval-many-secret': asks({
+    calls: notes(20).map((call, i) => (i === 2 ? { ...call, asked: sign({ content: SECRET }) } : call)),
+  }),
   'approval-long': {
     ...asks({
       origin: LONG_ORIGIN,
@@ -107,7 +112,7 @@ const signing: Record<string, Story> = {
       ['subject', 'صباح الخير'],
     ],
   }),
-  'approval-secret': signs(1, { content: `my key is ${nsecEncode(new Uint8Array(32).fill(7))}`, tags: [] }),
+  'approval-secret': signs(1, { content: SECRET, tags: [] }),
   'approval-profile': signs(0, {
     content: JSON.stringify({
       name: 'Ada',
@@ -151,7 +156,7 @@ const careStories: Record<string, Story> = {
   'approval-frame': asks({ origin: 'https://widget.example.net', topOrigin: 'https://portal.example.org' }),
   'approval-mixed-scripts': asks({ origin: 'https://notes.xn--pple-43d.com' }),
   'approval-lookalike': asks({ origin: 'https://xn--80ak6aa92e.com' }),
-  'approval-failing': { ...asks(), fails: { decide: fail('internal') } },
+  'approval-failing': { ...asks(), fails: { decide: fail('internal') }, press: ['Allow once'] },
 }
 
 const TWO = [account(), account({ user: OTHER, npub: npubEncode(OTHER), signer: 'amber' })]

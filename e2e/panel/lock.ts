@@ -17,7 +17,7 @@ const NAMES = { notes: 'https://notes.example.com', media: 'https://media.exampl
 
 const settings = (state: LockView['state'], part: Partial<Story> = {}): Story => ({
   snapshot: paired({ lock: lock({ state, ...(state === 'none' && { idle: null, kdf: null }) }) }),
-  view: 'settings',
+  ...{ view: 'settings', section: messages.lock.message },
   ...part,
 })
 
@@ -57,6 +57,10 @@ export const lockStories: Record<string, Story> = {
   'settings-lock-changing': settings('unlocked', { press: [messages.lock_change.message] }),
   'settings-lock-differs': settings('none', {
     press: [messages.lock_set.message, messages.lock_save.message],
+    type: {
+      [messages.lock_new.message]: 'harbour ferry coffee',
+      [messages.lock_again.message]: 'harbour fairy coffee',
+    },
   }),
   'settings-lock-removing': settings('unlocked', {
     press: [messages.lock_remove.message, messages.lock_remove.message],

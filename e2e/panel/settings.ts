@@ -1,3 +1,4 @@
+import messages from '../../public/_locales/en/messages.json' with { type: 'json' }
 import { fail, succeed } from '../../src/protocol/error'
 import type { Snapshot } from '../../src/wire/panel'
 import { NOW, paired, settings, site } from './snapshots'
@@ -37,6 +38,7 @@ export const settingsStories: Record<string, Story> = {
         ...{ setTheme: fail('storage'), setLanguage: fail('internal'), readBackup: fail('bad-backup') },
         ...{ exportBackup: fail('locked'), setSitesMode: fail('storage') },
       },
+      ...{ section: messages.settings_look.message, choose: [messages.theme_dark.message] },
     },
   ),
   'undo-rule': { snapshot: paired({ sites: [site()], ...undone('rule', 1) }), view: 'sites' },

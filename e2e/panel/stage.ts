@@ -71,20 +71,29 @@ export const test = freshTest.extend({
 export const hashOf = (name: string, place: Place): string =>
   `#${place}${STORIES[name]?.view ? `/${STORIES[name].view}` : ''}`
 
+/** Is anything done in it, so that it is not all there when it is opened? */
+export const isPlayed = ({ press, type, choose, open, section }: Story): boolean =>
+  [press, type, choose, open, section].some((part) => part !== undefined)
+
 /** Open a story, and in it what it says is pressed and unfolded. */
 export async function show(page: Page, name: string, place: Place): Promise<void> {
   const story = STORIES[name] as Story
   await page.goto(`${stories.url}?story=${name}${hashOf(name, place)}`)
   await page.locator('h1').first().waitFor()
-  const fields = Object.entries(story.type ?? {})
-  const type = async () => {
-    for (const [label, text] of fields) await page.getByLabel(label, { exact: true }).fill(text)
-  }
+  if (story.section && place !== 'full') await page.locator('summary', { hasText: story.section }).click()
+  let fields = Object.entries(story.type ?? {})
   // a field may come only with what is pressed
-  const isThere = fields[0] !== undefined && (await page.getByLabel(fields[0][0], { exact: true }).count()) > 0
-  if (isThere) await type()
-  for (const words of story.press ?? []) await page.getByRole('button', { name: words, exact: true }).click()
-  if (!isThere) await type()
+  const type = async () => {
+    const isThere = fields[0] !== undefined && (await page.getByLabel(fields[0][0], { exact: true }).count()) > 0
+    if (!isThere) return
+    for (const [label, text] of fields) await page.getByLabel(label, { exact: true }).fill(text)
+    fields = []
+  }
+  for (const words of story.press ?? []) {
+    await type()
+    await page.getByRole('button', { name: words, exact: true }).click()
+  }
+  await type()
   for (const words of story.choose ?? []) await page.getByRole('radio', { name: words }).click()
   for (const words of story.open ?? []) {
     for (const summary of await page.locator('summary', { hasText: words }).all()) await summary.click()

@@ -19,10 +19,8 @@ const tried = (...parts: (Partial<RelayHealth> & Partial<RelayView>)[]): RelayVi
 
 const good = tried({}, {}, {}, {})
 
-const failed = (error: Failure, signer: SignerName | null = null): Story => ({
-  snapshot: snapshot({
-    pairing: pairing({ stage: 'failed', error, signer, lights: relays('closed', 'closed', 'open', 'open') }),
-  }),
+const failed = (error: Failure, signer: SignerName | null = null, lights = good): Story => ({
+  snapshot: snapshot({ pairing: pairing({ stage: 'failed', error, signer, lights }) }),
 })
 
 const chosen = (signer: SignerName): Story => ({ snapshot: snapshot({ pairing: pairing({ signer, lights: good }) }) })
@@ -120,7 +118,7 @@ const lights: Record<string, Story> = {
     snapshot: snapshot({
       pairing: pairing({
         lights: tried(
-          ...Array.from({ length: 4 }, () => ({ writes: false, reads: null, clockOff: true, roundTrip: null })),
+          ...Array.from({ length: 4 }, () => ({ writes: false, reads: false, clockOff: true, roundTrip: null })),
         ),
       }),
     }),
@@ -162,7 +160,7 @@ const later: Record<string, Story> = {
     view: 'welcome',
   },
   'welcome-refused': failed({ code: 'pairing-refused', detail: 'User rejected the request' }),
-  'welcome-no-relay': failed({ code: 'no-relay' }),
+  'welcome-no-relay': failed({ code: 'no-relay' }, null, relays('closed', 'closed', 'closed', 'closed')),
   'welcome-silent': failed({ code: 'pairing-silent' }, 'amber'),
   'welcome-spent': {
     snapshot: snapshot({

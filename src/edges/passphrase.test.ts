@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Kdf } from '../wire/lock'
-import { keyOf, newKdf, type Strength, strengthOf } from './passphrase'
+import { keyOf, newKdf } from './passphrase'
 import { isKdf } from './records'
 
 const hexOf = (text: string): string =>
@@ -54,22 +54,5 @@ describe('a new way from passphrase to key', () => {
     ['another name', { name: 'md5' }],
   ])('is refused with %s', (_, part) => {
     expect(isKdf({ ...newKdf(), ...part })).toBe(false)
-  })
-})
-
-describe('strengthOf', () => {
-  it.each<[string, Strength]>([
-    ['', 'short'],
-    ['seven77', 'short'],
-    ['12345678', 'weak'],
-    ['123456789012345', 'weak'],
-    ['aaaaaaaaaaaaaaaaaaaa', 'weak'],
-    ['abcABCabcABC', 'weak'],
-    ['hunter22', 'fair'],
-    ['ελληνικά', 'fair'],
-    ['1234567890123456', 'good'],
-    ['correct horse battery', 'good'],
-  ])('of %j is %s', (passphrase, strength) => {
-    expect(strengthOf(passphrase)).toBe(strength)
   })
 })

@@ -29,18 +29,3 @@ export async function keyOf(passphrase: string, kdf: Kdf, progress?: (done: numb
   })
   return bytesToHex(key)
 }
-
-/** How long a passphrase must be, in characters. */
-const SHORTEST = 8
-
-/** What a person may be told of a passphrase while choosing it. No judgement of it is exact: length is what counts. */
-export type Strength = 'short' | 'weak' | 'fair' | 'good'
-
-/** By its length, and by how much of it repeats: digits alone, or three letters over and over, are quickly tried. */
-export function strengthOf(passphrase: string): Strength {
-  const chars = [...passphrase.normalize('NFKC')]
-  if (chars.length < SHORTEST) return 'short'
-  const variety = new Set(chars.map((char) => char.toLowerCase())).size
-  if (variety < 5 || (/^\d+$/.test(passphrase) && chars.length < 16)) return 'weak'
-  return chars.length < 16 ? 'fair' : 'good'
-}

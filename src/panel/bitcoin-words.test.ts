@@ -50,7 +50,7 @@ describe('rateWord', () => {
 describe('warningSentence', () => {
   it.each<[RegExp, Warning]>([
     [/nothing in it for your key/, { why: 'nothing-yours' }],
-    [/not belong to your key alone/, { why: 'false-change' }],
+    [/goes to an address that is not your key’s/, { why: 'false-change' }],
     [/lost.*0\.00020000 BTC/, { why: 'burnt', amount: 20_000n }],
     [/change where the money goes.*0\.00000007 BTC/, { why: 'open-outputs', amount: 7n }],
     [/only one part.*0\.00000007 BTC/, { why: 'open-rest', amount: 7n }],

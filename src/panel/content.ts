@@ -1,4 +1,5 @@
 import { type Entity, readEntity } from '../protocol/entity'
+import { oddityOf, readableHost } from './host'
 
 /** A piece of a text. The `text`s of all pieces, put together, are the text again. */
 export type Piece =
@@ -82,6 +83,26 @@ export function readLink(text: string): Link | null {
 }
 
 const defaultPort = (protocol: string): string => (/^(https|wss):$/.test(protocol) ? '443' : '80')
+
+/** Would a person take it for a link to another place? A name before an `@` is no host, and letters may look like others. */
+export function deceives({ before, host, real }: Link): boolean {
+  const [written, name] = [host, real ?? host].map((one) => one.toLowerCase().replace(/:\d+$/, ''))
+  return (
+    before.includes('@') || oddityOf(name ?? '') !== null || (real !== null && readableHost(name ?? '') !== written)
+  )
+}
+
+/** Where the links lead that deceive, each once. */
+export function falseHosts(pieces: readonly Piece[]): string[] {
+  const links = pieces.filter((piece) => piece.type === 'link')
+  // a text may have thousands, to few places
+  const places = new Map(links.map((link) => [link.before + link.host, link]))
+  return [...new Set([...places.values()].filter(deceives).map(({ real, host }) => real ?? host))]
+}
+
+/** Is there somebody's secret key in it? */
+export const hasSecret = (text: string): boolean =>
+  /nsec1/i.test(text) && piecesOf(text).some((piece) => piece.type === 'mention' && piece.entity.type === 'secret')
 
 /** The fields of a profile, whose content is a JSON object (NIP-01), as name and value; null where it is none. */
 export function fieldsOf(content: string): [string, string][] | null {

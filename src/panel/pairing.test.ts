@@ -4,7 +4,7 @@ import type { RelayHealth } from '../protocol/health'
 import { DEFAULT_RELAYS } from '../protocol/relay'
 import type { SignerName } from '../protocol/signers'
 import type { PairingView } from '../wire/panel'
-import { isAgain, isClockOff, isUndecided, opensByLink, replacementsOf, takesTokenOnly } from './pairing'
+import { isAgain, isClockOff, isUndecided, opensByLink, replacementsOf, shortToken, takesTokenOnly } from './pairing'
 
 const [first = '', second = '', ...rest] = DEFAULT_RELAYS
 const NEW = 'wss://relay.example.com'
@@ -90,4 +90,14 @@ it('is again only with a signer that is named and here', () => {
     false,
     false,
   ])
+})
+
+describe('shortToken', () => {
+  it.each([
+    [`bunker://${'3b'.repeat(32)}?relay=wss://relay.example&secret=4f1c9a`, 'bunker://3b3b3b3b…3b3b3b3b'],
+    [`bunker://${'3b'.repeat(32)}`, 'bunker://3b3b3b3b…3b3b3b3b'],
+    ['bunker://no-key?secret=4f1c9a', 'bunker://no-key'],
+  ])('of %s is %s', (token, short) => {
+    expect(shortToken(token)).toBe(short)
+  })
 })

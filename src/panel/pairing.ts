@@ -21,6 +21,10 @@ export function opensByLink(signer: SignerName | null): boolean {
   return link === true
 }
 
+/** A `bunker://` token by its key; what follows may be a secret, which is nothing to be read off a screen. */
+export const shortToken = (token: string): string =>
+  token.replace(/\?.*$/s, '').replace(/(?<=\/\/.{8}).{8,}(?=.{8}$)/s, '…')
+
 /** A relay that was dropped from the code, and what took its place; null: nothing, or it cannot be told. */
 export interface Replacement {
   gone: RelayUrl
@@ -46,6 +50,12 @@ export function replacementsOf(
 /** Relays refuse our time, and none takes it: then it is this computer's clock that is wrong. */
 export const isClockOff = (lights: readonly Pick<RelayView, 'health'>[]): boolean =>
   lights.some(({ health }) => health?.clockOff) && !lights.some(({ health }) => health?.writes)
+
+/** No relay takes our time, and none is left to be asked: a code that is scanned now would lead to nothing. */
+export const isStopped = ({ stage, lights }: Pick<PairingView, 'stage' | 'lights'>): boolean =>
+  (stage === 'connecting' || stage === 'waiting') &&
+  isClockOff(lights) &&
+  lights.every(({ state, health }) => state === 'closed' || health?.writes === false)
 
 /** Where an account with this signer is here already, it may be that one that is paired again. */
 export const isAgain = (signer: SignerName | null, accounts: readonly Pick<AccountView, 'signer'>[]): boolean =>

@@ -50,6 +50,9 @@ export function permissionTitle(permission: Permission): string {
   return permission
 }
 
+/** What a rule of this permission would be about: "short note", "Read an encrypted message". */
+export const sortOf = (permission: Permission): string => signedName(permission) ?? permissionTitle(permission)
+
 /** A log-in somewhere else in the user's name. */
 export interface Login {
   at: 'address' | 'relay'

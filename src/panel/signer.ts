@@ -10,7 +10,7 @@ export function signerTitle(signer: SignerName): string {
   return SIGNERS[signer].name ?? t(signer === 'bunker' ? 'signer_bunker' : 'signer_other')
 }
 
-export const SYSTEMS: Record<System, Word> = {
+const SYSTEMS: Record<System, Word> = {
   android: 'system_android',
   ios: 'system_ios',
   web: 'system_web',

@@ -1,7 +1,12 @@
 import { expect, it } from 'vitest'
 import type { ErrorCode } from '../protocol/error'
-import type { PairingStage } from '../wire/panel'
+import type { PairingStage, RelayView } from '../wire/panel'
 import { stepsOf } from './steps'
+
+const light = (clockOff: boolean | null): RelayView => ({
+  ...{ url: 'wss://relay.example', state: 'open', trouble: null },
+  health: clockOff === null ? null : { at: 0, writes: !clockOff, reads: null, auth: false, clockOff, roundTrip: null },
+})
 
 it.each<[PairingStage, ErrorCode | null, string]>([
   ['connecting', null, 'now todo todo todo'],
@@ -17,6 +22,14 @@ it.each<[PairingStage, ErrorCode | null, string]>([
   ['failed', 'expired', 'done done done failed'],
   ['failed', 'signer-refused', 'done done done failed'],
 ])('at %s (%s) the steps are %s', (stage, code, states) => {
-  const steps = stepsOf({ stage, error: code && { code } })
+  const steps = stepsOf({ stage, error: code && { code }, lights: [light(false)] })
   expect(steps.map(({ state }) => state).join(' ')).toBe(states)
+})
+
+it('none is done where every relay that was asked says that our clock is wrong, and none is left to be asked', () => {
+  const states = (...off: (boolean | null)[]) =>
+    stepsOf({ stage: 'waiting', error: null, lights: off.map(light) }).map(({ state }) => state)
+  expect(states(true, true)).toEqual(['failed', 'todo', 'todo', 'todo'])
+  expect(states(true, false)).toEqual(['done', 'now', 'todo', 'todo'])
+  expect(states(true, null)).toEqual(['done', 'now', 'todo', 'todo'])
 })

@@ -1,6 +1,7 @@
 import type { Word } from '../edges/words'
 import type { ErrorCode } from '../protocol/error'
 import type { PairingView } from '../wire/panel'
+import { isStopped } from './pairing'
 
 export interface PairingStep {
   word: Word
@@ -36,10 +37,11 @@ const FAILED_AT: Partial<Record<ErrorCode, number>> = {
   expired: 3,
 }
 
-/** The four steps of a pairing: each is done when it has really happened. */
-export function stepsOf({ stage, error }: Pick<PairingView, 'stage' | 'error'>): PairingStep[] {
-  const failed = stage === 'failed'
-  const at = failed ? ((error && FAILED_AT[error.code]) ?? 1) : DONE[stage]
+/** The four steps of a pairing: each is done when it has really happened, and undone by what stops it. */
+export function stepsOf({ stage, error, lights }: Pick<PairingView, 'stage' | 'error' | 'lights'>): PairingStep[] {
+  const trouble = error ?? (isStopped({ stage, lights }) ? { code: 'clock-off' as const } : null)
+  const failed = stage === 'failed' || trouble?.code === 'clock-off'
+  const at = failed ? ((trouble && FAILED_AT[trouble.code]) ?? 1) : DONE[stage]
   return WORDS.map((named, i) => {
     if (i < at) return { word: named, state: 'done' }
     const word = named === 'step_relay' ? 'step_connecting' : named

@@ -5,7 +5,7 @@ import type { Question } from './question'
 /** Why a row is as it is. Names a sentence of `_locales` (`everyday_<reason>` with `_` for `-`) for the panel. */
 export type Reason =
   | 'who' // a site that a person logs in to has to know who it is
-  | 'speech' // public words and signs: seen at once, and each can be deleted
+  | 'speech' // public words and signs: seen at once, and one can ask for each to be deleted
   | 'draft' // stays with the person, enciphered to themselves
   | 'message' // sends a message; opens none
   | 'cipher' // tells nothing about the user: the site knows the text already

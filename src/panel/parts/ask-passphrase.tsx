@@ -50,7 +50,9 @@ export function AskPassphrase({ kdf, use, act, tone = 'main', cancel }: AskPassp
         onInput={() => {
           trouble.value = null
         }}
-      />
+      >
+        <KeyProgress done={done}>{t('lock_working')}</KeyProgress>
+      </PassphraseField>
       <div class="actions">
         <button type="submit" class={`button ${tone}`} aria-busy={isBusy}>
           {t(act)}
@@ -61,7 +63,6 @@ export function AskPassphrase({ kdf, use, act, tone = 'main', cancel }: AskPassp
           </button>
         ) : null}
       </div>
-      <KeyProgress done={done}>{t('lock_working')}</KeyProgress>
     </form>
   )
 }

@@ -44,14 +44,17 @@ export function BackupExport({ commands }: Pick<ViewProps, 'commands'>) {
           <span class="note">{t('backup_pairings_means')}</span>
         </span>
       </label>
-      {isWhole.value ? <NewPassphrase state={typed} /> : null}
+      {isWhole.value ? (
+        <NewPassphrase state={typed}>
+          <KeyProgress done={done}>{t('backup_working')}</KeyProgress>
+        </NewPassphrase>
+      ) : null}
       <Trouble failure={error.value} />
       <div class="actions">
         <button type="submit" class="button plain" aria-busy={isBusy}>
           {t('backup_export')}
         </button>
       </div>
-      <KeyProgress done={done}>{t('backup_working')}</KeyProgress>
       <p class="note" role="status">
         {isSaved.value ? t('saved') : ''}
       </p>

@@ -142,7 +142,8 @@ function Take({ read: { text, view }, commands, over }: TakeProps) {
             trouble={wrong.value}
             onInput={() => (wrong.value = null)}
           >
-            <p class="note">{t('backup_passphrase_empty')}</p>
+            {done === null ? <p class="note">{t('backup_passphrase_empty')}</p> : null}
+            <KeyProgress done={done}>{t('backup_working')}</KeyProgress>
           </PassphraseField>
         </>
       ) : null}
@@ -155,7 +156,6 @@ function Take({ read: { text, view }, commands, over }: TakeProps) {
           {t('cancel')}
         </button>
       </div>
-      <KeyProgress done={done}>{t('backup_working')}</KeyProgress>
     </form>
   )
 }

@@ -2,10 +2,10 @@ import { t } from '../../edges/words'
 import type { Payment, PaymentInput } from '../bitcoin'
 import { btc, ownerWord } from '../bitcoin-words'
 import { count } from '../format'
-import { Quoted } from './content'
 import { Copy } from './copy'
 import { Disclosure } from './disclosure'
 import { HexGroups } from './key'
+import { Quoted } from './quoted'
 
 /** For whoever wants to look it up, or to read it elsewhere. */
 export function PaymentDetails({ payment, psbt }: { payment: Payment; psbt: string }) {

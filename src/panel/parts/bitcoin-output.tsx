@@ -1,7 +1,7 @@
 import { t } from '../../edges/words'
 import type { Destination, PaymentOutput } from '../bitcoin'
 import { Amount } from './bitcoin-payment'
-import { Quoted } from './content'
+import { Quoted } from './quoted'
 
 /** How much goes where. */
 export function BitcoinOutput({ output: { amount, to, isFalse } }: { output: PaymentOutput }) {

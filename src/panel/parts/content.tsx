@@ -1,17 +1,8 @@
-import { type ComponentChildren, Fragment } from 'preact'
+import { Fragment } from 'preact'
 import { t, tn } from '../../edges/words'
 import { type Link, type Piece, piecesOf } from '../content'
 import { entityName, mediaName } from '../phrases'
-
-/** A text from outside, as text: never read as HTML, its line breaks kept, long ones in a box that scrolls. */
-export function Quoted({ label, children }: { label: string; children: ComponentChildren }) {
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-    <figure class="quoted" aria-label={label} tabIndex={0} dir="auto">
-      {children}
-    </figure>
-  )
-}
+import { Quoted } from './quoted'
 
 /** An address as text, nothing to click: the host stands out, and what it really is where it is written otherwise. */
 export function LinkText({ before, host, after, real }: Link) {
@@ -67,7 +58,6 @@ export function Content({ text }: { text: string }) {
   const pieces = piecesOf(text)
   return (
     <>
-      <Secret pieces={pieces} />
       <Quoted label={t('content')}>
         {pieces.map((piece, i) => (
           <Drawn key={i} piece={piece} />
@@ -76,16 +66,6 @@ export function Content({ text }: { text: string }) {
       <MediaList pieces={pieces} />
     </>
   )
-}
-
-/** People paste their secret key into the wrong field. */
-function Secret({ pieces }: { pieces: Piece[] }) {
-  const isThere = pieces.some((piece) => piece.type === 'mention' && piece.entity.type === 'secret')
-  return isThere ? (
-    <p class="trouble" role="alert">
-      {t('content_secret')}
-    </p>
-  ) : null
 }
 
 function MediaList({ pieces }: { pieces: Piece[] }) {

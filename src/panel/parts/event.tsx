@@ -2,9 +2,10 @@ import { t } from '../../edges/words'
 import type { EventTemplate } from '../../protocol/event'
 import { fieldsOf } from '../content'
 import { moment, plainJson } from '../format'
-import { Content, Quoted } from './content'
+import { Content } from './content'
 import { Disclosure } from './disclosure'
 import { HexGroups } from './key'
+import { Quoted } from './quoted'
 import { Tags } from './tags'
 
 /** The event id, as the phone shows it too. */
@@ -21,13 +22,20 @@ export function EventText({ event, id }: { event: EventTemplate; id?: string }) 
   return (
     <>
       <Matter event={event} />
-      <Tags tags={event.tags} kind={event.kind} />
+      {isLogin(event.kind) ? (
+        <Disclosure title={t('tags')}>{() => <Tags tags={event.tags} kind={event.kind} />}</Disclosure>
+      ) : (
+        <Tags tags={event.tags} kind={event.kind} />
+      )}
       <p class="note">{t('event_dated', moment(event.created_at * 1_000))}</p>
       {id ? <EventId id={id} /> : null}
       <RawJson value={event} />
     </>
   )
 }
+
+/** Where it leads is all there is to it, and stands above (Target). */
+const isLogin = (kind: number): boolean => kind === 22_242 || kind === 27_235
 
 const PROFILE = 0
 

@@ -1,6 +1,6 @@
 import { t, type Word } from '../../edges/words'
 import { SIGNERS, type SignerName } from '../../protocol/signers'
-import { SYSTEMS, signerTitle } from '../signer'
+import { signerTitle, systemsOf } from '../signer'
 
 interface Way {
   /** What a person does to pair it, in order. */
@@ -59,13 +59,14 @@ export function HowTo({ signer, paste }: HowToProps) {
   )
 }
 
-/** Which to install where, those that are the easiest first. */
+/** What one gets, those that are the easiest first. On what each runs is said once, in SIGNERS. */
 const ADVISED = [
-  ['android', 'amber', 'what_amber'],
-  ['ios', 'clave', 'what_clave'],
-  ['ios', 'primal', 'what_primal'],
-  ['web', 'nsecapp', 'what_nsecapp'],
-] as const satisfies readonly (readonly [keyof typeof SYSTEMS, SignerName, Word])[]
+  ['amber', 'what_amber'],
+  ['clave', 'what_clave'],
+  ['primal', 'what_primal'],
+  ['aegis', 'what_aegis'],
+  ['nsecapp', 'what_nsecapp'],
+] as const satisfies readonly (readonly [keyof typeof WAYS, Word])[]
 
 /** For somebody without a signer: what to get, from its makers' own page. */
 export function NoneYet() {
@@ -73,12 +74,12 @@ export function NoneYet() {
     <div class="how-to none-yet stack">
       <p>{t('signer_get')}</p>
       <ul>
-        {ADVISED.map(([system, signer, what]) => (
+        {ADVISED.map(([signer, what]) => (
           <li key={signer}>
-            {t(SYSTEMS[system])}:{' '}
             <a href={SIGNERS[signer].page} target="_blank" rel="noreferrer noopener">
               {SIGNERS[signer].name}
-            </a>
+            </a>{' '}
+            <span class="note">{systemsOf(signer)}</span>
             <br />
             {t(what)}
           </li>

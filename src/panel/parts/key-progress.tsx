@@ -4,7 +4,7 @@ interface KeyProgressProps {
   children: string
 }
 
-/** How far the making of a key is. Its place is kept free, so that nothing moves when it comes. */
+/** How far the making of a key is: in the line below a field that is kept free, so that nothing moves when it comes. */
 export function KeyProgress({ done, children }: KeyProgressProps) {
   return (
     <div class="key-progress">

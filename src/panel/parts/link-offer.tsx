@@ -2,9 +2,11 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { t } from '../../edges/words'
 import { succeed } from '../../protocol/error'
+import { shortToken } from '../pairing'
 import type { ViewProps } from '../view'
 import { Act } from './act'
 import { holdFocus } from './focus'
+import { Origin } from './site'
 import { useArmed } from './verdicts'
 
 /** Time to see what came up under the pointer, ms. */
@@ -46,19 +48,19 @@ export function LinkOffer({ commands, place }: Pick<ViewProps, 'commands' | 'pla
     return outcome.ok ? end() : outcome
   }
   return (
-    <section class="callout link-offer stack" aria-labelledby="link-offer">
+    <section class="callout warn link-offer stack" aria-labelledby="link-offer">
       <h2 id="link-offer" ref={heading} tabIndex={-1}>
         {t('offer_title')}
       </h2>
       <p>
-        {t('offer_from')} <bdi class="address">{origin}</bdi>
+        {t('offer_from')} <Origin origin={origin} />
       </p>
       <p class="token" dir="ltr">
-        {token}
+        {shortToken(token)}
       </p>
       <p>{t('offer_means')}</p>
       <div class="actions">
-        <Act tone="main" disabled={!armed.value} run={pair}>
+        <Act disabled={!armed.value} run={pair}>
           {t('pair')}
         </Act>
         <Act tone="quiet" run={end}>

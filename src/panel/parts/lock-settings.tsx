@@ -57,13 +57,16 @@ export function LockSettings({ snapshot: { lock }, commands }: LockSettingsProps
         <PassphraseForm present={doing.value.present} commands={commands} over={over} />
       ) : null}
       {doing.value?.what === 'remove' ? (
-        <AskPassphrase
-          kdf={doing.value.present}
-          use={remove}
-          act="lock_remove"
-          tone="danger"
-          cancel={() => over(false)}
-        />
+        <>
+          <p class="note">{t('lock_remove_means')}</p>
+          <AskPassphrase
+            kdf={doing.value.present}
+            use={remove}
+            act="lock_remove"
+            tone="danger"
+            cancel={() => over(false)}
+          />
+        </>
       ) : null}
       {doing.value ? null : (
         <div class="actions">

@@ -22,6 +22,7 @@ export function LogOut(props: LogOutProps) {
     >
       <summary>{t('log_out_ask')}</summary>
       <p>{t('log_out_does')}</p>
+      <p>{t(props.account.learned.logout === 'unsupported' ? 'log_out_tells_not' : 'log_out_tells')}</p>
       {open.value ? <LogOutButton {...props} /> : null}
     </details>
   )

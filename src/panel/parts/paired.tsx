@@ -37,7 +37,7 @@ export function Paired({ snapshot, pairing, commands, place, heading }: ScenePro
       <p>{t('paired_sentence')}</p>
       <div class="actions">
         <Act tone="main" run={done}>
-          {t('done')}
+          {t('go_home')}
         </Act>
       </div>
     </div>

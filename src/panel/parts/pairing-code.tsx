@@ -1,24 +1,41 @@
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import { t } from '../../edges/words'
+import type { Outcome } from '../../protocol/error'
 import { SIGNERS, type SignerName } from '../../protocol/signers'
 import type { PairingView } from '../../wire/panel'
 import { useNow } from '../clock'
-import { opensByLink } from '../pairing'
+import { isStopped, opensByLink } from '../pairing'
+import { Act } from './act'
 import { Copy } from './copy'
 import { Qr } from './qr'
+import { Trouble } from './trouble'
 
 interface CodeProps {
   pairing: PairingView
   token: string
   /** Shows where relays are changed. */
   showRelays: () => void
+  /** A new code. */
+  again: () => Promise<Outcome<void>>
 }
 
-/** The code, and what covers it while it must not be scanned: nobody listens yet, or somebody has answered it. */
-export function PairingCode({ pairing: { stage, startedAt }, token, showRelays }: CodeProps) {
+/**
+ * The code, and what covers it while it must not be scanned: nobody listens yet, nothing that we say would arrive, or
+ * somebody has answered it.
+ */
+export function PairingCode({ pairing, token, showRelays, again }: CodeProps) {
+  const { stage, startedAt } = pairing
   const veil =
-    stage === 'connecting' ? (
+    // one that hears of the right time now would still go by what was asked of it at the wrong one
+    isStopped(pairing) ? (
+      <>
+        <Trouble failure={{ code: 'clock-off' }} />
+        <Act tone="main" run={again}>
+          {t('try_again')}
+        </Act>
+      </>
+    ) : stage === 'connecting' ? (
       <Unheard since={startedAt} showRelays={showRelays} />
     ) : stage === 'answered' ? (
       <p>{t('qr_answered')}</p>
@@ -48,9 +65,10 @@ function Unheard({ since, showRelays }: { since: number } & Pick<CodeProps, 'sho
 }
 
 /** For a signer that cannot scan: on another device by copying, on this one by opening. */
-export function Unscanned({ pairing: { signer, stage, service }, token }: Omit<CodeProps, 'showRelays'>) {
+export function Unscanned({ pairing, token }: Pick<CodeProps, 'pairing' | 'token'>) {
+  const { signer, stage, service } = pairing
   const isTried = useSignal(false)
-  const isReady = stage === 'waiting'
+  const isReady = stage === 'waiting' && !isStopped(pairing)
   const tried = () => {
     isTried.value = true
   }

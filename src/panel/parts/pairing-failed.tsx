@@ -5,6 +5,7 @@ import type { SceneProps } from './paired'
 import { Relays } from './relays'
 import { Report } from './report'
 import { Steps } from './steps'
+import { TokenForm } from './token-form'
 import { Trouble } from './trouble'
 
 /** It came to nothing: how far it got, what happened, what to do, and what somebody who helps needs to know. */
@@ -17,9 +18,11 @@ export function PairingFailed({ snapshot, pairing, commands, heading }: ScenePro
       </h1>
       <Trouble failure={error} />
       {error?.code === 'pairing-silent' ? <p>{hintSentence(signer)}</p> : null}
+      {flow === 'bunker' ? <TokenForm pair={(text) => commands.pairByToken(text, signer)} /> : null}
       <div class="actions">
         <Act
-          tone="main"
+          // where a token failed, another is what helps
+          tone={flow === 'qr' ? 'main' : 'plain'}
           // a spent or silent code is replaced by a new one, on the same relays
           run={() => (flow === 'qr' ? commands.pairByQr(relays, signer) : commands.pairByQr())}
         >

@@ -12,6 +12,7 @@ export function Intro({
   heading,
 }: ViewProps & { heading: RefObject<HTMLHeadingElement | null> }) {
   const isTold = pairing?.flow === 'bunker'
+  const more = isAgain(pairing?.signer ?? null, accounts) ? 'welcome_kept' : 'welcome_more'
   return (
     <div class="intro">
       <h1 ref={heading} tabIndex={-1}>
@@ -19,7 +20,7 @@ export function Intro({
       </h1>
       <p>{sentenceOf(pairing)}</p>
       <Knock origin={knock} />
-      {accounts.length > 0 && !isTold ? <p class="note">{t('welcome_more')}</p> : null}
+      {accounts.length > 0 && !isTold ? <p class="note">{t(more)}</p> : null}
     </div>
   )
 }

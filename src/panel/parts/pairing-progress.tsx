@@ -1,6 +1,6 @@
 import { t } from '../../edges/words'
 import type { PairingView } from '../../wire/panel'
-import { isClockOff, replacementsOf } from '../pairing'
+import { isClockOff, isStopped, replacementsOf } from '../pairing'
 import { Auth } from './auth'
 import { Steps } from './steps'
 import { Trouble } from './trouble'
@@ -13,11 +13,13 @@ interface ProgressProps {
 
 /** How far a pairing has come, and what stands in its way. */
 export function PairingProgress({ pairing, wished }: ProgressProps) {
-  const { lights, error, auth } = pairing
+  const { lights, error, auth, token } = pairing
+  // what covers the code says it already
+  const isSaid = token !== null && isStopped(pairing)
   return (
     <div class="progress stack">
       <Steps pairing={pairing} />
-      <Trouble failure={error ?? (isClockOff(lights) ? { code: 'clock-off' } : null)} />
+      <Trouble failure={error ?? (isClockOff(lights) && !isSaid ? { code: 'clock-off' } : null)} />
       {auth ? <Auth auth={auth} /> : null}
       <Replaced pairing={pairing} wished={wished} />
     </div>

@@ -37,13 +37,12 @@ export function PassphraseField({ label, field, autocomplete, trouble, onInput, 
         <button
           type="button"
           class="button quiet"
-          aria-label={t('lock_show_what')}
-          aria-pressed={isShown.value}
+          aria-label={t(isShown.value ? 'lock_hide_what' : 'lock_show_what')}
           onClick={() => {
             isShown.value = !isShown.value
           }}
         >
-          {t('lock_show')}
+          {t(isShown.value ? 'lock_hide' : 'lock_show')}
         </button>
       </div>
       <div class="passphrase-note" id={`${id}-note`}>

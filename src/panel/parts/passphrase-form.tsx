@@ -1,20 +1,15 @@
 import { useSignal } from '@preact/signals'
 import type { RefObject } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
-import { newKdf, type Strength, strengthOf } from '../../edges/passphrase'
+import { newKdf } from '../../edges/passphrase'
 import { errorSentence, t, type Word } from '../../edges/words'
 import type { Hex } from '../../protocol/hex'
 import type { Kdf, RemoteCommands } from '../../wire/panel'
+import { type Strength, strengthOf } from '../strength'
 import { KeyProgress } from './key-progress'
+import { StrengthNote } from './new-passphrase'
 import { PassphraseField } from './passphrase-field'
 import { useKey } from './use-key'
-
-const WORDS: Record<Strength, Word> = {
-  short: 'lock_short',
-  weak: 'lock_weak',
-  fair: 'lock_fair',
-  good: 'lock_good',
-}
 
 interface PassphraseFormProps {
   /** How the passphrase that is set becomes its key: it is asked for before another. null: none is set. */
@@ -95,14 +90,14 @@ export function PassphraseForm(props: PassphraseFormProps) {
     <form class="stack" onSubmit={submit} noValidate>
       <p class="note">{t('lock_note')}</p>
       {props.present ? (
-        <PassphraseField label={t('lock_passphrase')} autocomplete="current-password" {...field('present')} />
+        <PassphraseField label={t('lock_present')} autocomplete="current-password" {...field('present')} />
       ) : null}
       <PassphraseField label={t('lock_new')} autocomplete="new-password" {...field('first')}>
-        <p class={`strength ${strength.value}`} role="status">
-          {t(WORDS[strength.value])}
-        </p>
+        <StrengthNote strength={strength.value} />
       </PassphraseField>
-      <PassphraseField label={t('lock_again')} autocomplete="new-password" {...field('second')} />
+      <PassphraseField label={t('lock_again')} autocomplete="new-password" {...field('second')}>
+        <KeyProgress done={done}>{t('lock_saving')}</KeyProgress>
+      </PassphraseField>
       <div class="actions">
         <button type="submit" class="button main" aria-busy={isBusy}>
           {t('lock_save')}
@@ -111,7 +106,6 @@ export function PassphraseForm(props: PassphraseFormProps) {
           {t('cancel')}
         </button>
       </div>
-      <KeyProgress done={done}>{t('lock_saving')}</KeyProgress>
     </form>
   )
 }

@@ -19,7 +19,7 @@ export function Privacy({ snapshot: { settings }, commands, place }: ViewProps) 
         <OnOff on={settings.log} set={commands.setLogging} means={t('log_explained')}>
           {t('log_keep')}
         </OnOff>
-        <a href={hrefOf(place, 'activity')}>{t('activity')}</a>
+        <a href={hrefOf(place, 'activity')}>{t('activity_link')}</a>
       </div>
       <OnOff on={settings.profiles} set={commands.setProfiles} means={t('profiles_means')}>
         {t('profiles_look')}

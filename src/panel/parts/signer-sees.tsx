@@ -1,9 +1,9 @@
 import { t, tn } from '../../edges/words'
 import type { AskedView } from '../../wire/panel'
 import { plainJson } from '../format'
-import { Quoted } from './content'
 import { Disclosure } from './disclosure'
 import { HexGroups } from './key'
+import { Quoted } from './quoted'
 
 /** What goes to the signer when this is allowed, word for word. */
 export function SignerSees({ asked }: { asked: AskedView }) {

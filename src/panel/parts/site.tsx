@@ -45,6 +45,13 @@ export function Site({ origin, topOrigin }: Asker) {
  * reads as "your browsing history", fetching it tells the site, and a lookalike has the same icon as what it looks like.
  */
 function SiteBadge({ origin }: { origin: string }) {
+  // an odd name has letters that imitate others: its badge would, too
+  if (oddityOf(hostName(origin)) !== null)
+    return (
+      <span class="badge odd" aria-hidden="true">
+        ?
+      </span>
+    )
   const { letter, hue } = badgeOf(origin)
   return (
     <span class="badge" style={`--hue: ${hue}`} aria-hidden="true">

@@ -11,13 +11,15 @@ export function Target({ approval }: { approval: ApprovalView }) {
   if (!login) return null
   const link = readLink(login.address)
   const isSame = hostName(login.address) === hostName(approval.origin)
+  const where = login.at === 'address' && link ? (isSame ? 'same' : 'elsewhere') : ''
   return (
-    <div class="target">
+    <div class={`target ${where}`}>
       <p>
         {login.method ? <code class="method">{login.method}</code> : null}{' '}
         {link ? <LinkText {...link} /> : <bdi dir="auto">{login.address || t('target_none')}</bdi>}
       </p>
-      {login.at === 'address' && link ? <p class="note">{t(isSame ? 'target_same' : 'target_elsewhere')}</p> : null}
+      {where === 'same' ? <p class="note">{t('target_same')}</p> : null}
+      {where === 'elsewhere' ? <p>{t('target_elsewhere')}</p> : null}
     </div>
   )
 }

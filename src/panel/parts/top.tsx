@@ -30,7 +30,7 @@ export function Top({ place, view, menu }: TopProps) {
       {menu ? (
         <nav aria-label={t('menu')}>
           {MENU.map(({ view: item, word, icon }) => (
-            <a key={item} href={hrefOf(place, item)} aria-current={item === view ? 'page' : undefined}>
+            <a key={item} href={hrefOf(place, item)} aria-current={currentOf(item, view)}>
               <span class="pill">
                 <Icon name={icon} />
               </span>
@@ -43,6 +43,10 @@ export function Top({ place, view, menu }: TopProps) {
     </header>
   )
 }
+
+/** The way to what stands below one of them is marked, too. */
+const currentOf = (item: View, view: View): 'page' | 'true' | undefined =>
+  item === view ? 'page' : item === 'settings' && view === 'diagnostics' ? 'true' : undefined
 
 /** A popup goes when one looks elsewhere; a page stays. */
 function AsPage({ view }: { view: View }) {

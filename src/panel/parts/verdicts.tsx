@@ -1,9 +1,11 @@
 import { useSignal } from '@preact/signals'
+import { Fragment } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { after } from '../../edges/clock'
 import { t, type Word } from '../../edges/words'
 import { type Outcome, succeed } from '../../protocol/error'
 import type { Preset, Verdict } from '../../wire/panel'
+import { count } from '../format'
 import { Act, type Tone } from './act'
 import { PRESET_WORDS } from './preset-choice'
 import { type Care, useRipe } from './use-care'
@@ -18,77 +20,125 @@ type Decide = (verdict: Verdict, preset?: Preset) => Promise<Outcome<void>>
 
 interface VerdictsProps {
   decide: Decide
-  /** Told when the buttons come to be live, and when they are not any more. */
+  /** Told when the buttons come to be live, and when they are not any more; never where `isWary`. */
   see: See
   /** Whether Escape denies: in a popup the browser takes it to close the popup. */
   escapes: boolean
-  /** On first contact: what the site is to be from now on, which makes a verdict for a time needless. */
-  preset: Preset | null
-  /** Nothing but this once: no rule may come of it. */
-  onceOnly: boolean
-  /** What an "always" holds for; null: whatever the site asks of this sort. */
-  boundTo: 'address' | 'relay' | null
+  manner: Manner
   /** What Allow waits for besides; null: nothing. */
   care: Care | null
 }
 
-const DENY = { word: 'deny', tone: 'plain', verdict: { kind: 'deny' } } as const
+/** What there is to be decided. */
+export interface Manner {
+  /** On first contact: what the site is to be from now on, which makes a verdict for a time needless. */
+  preset: Preset | null
+  /** Nothing but this once: no rule may come of it. */
+  onceOnly: boolean
+  /** Better denied: see `isWary` of alarms.ts. */
+  isWary: boolean
+  /** What an "always" holds for; null: whatever the site asks of this sort. */
+  boundTo: 'address' | 'relay' | null
+  /** That sort. */
+  sort: string
+  /** How many are asked for, and how many of them are not left out. Deny denies all. */
+  all: number
+  chosen: number
+}
 
+const DENY: Verdict = { kind: 'deny' }
 const ONCE: Verdict = { kind: 'once' }
 
 interface Button {
-  word: Word
+  label: string
   tone: Tone
   verdict: Verdict
   remembers?: boolean
 }
 
-function buttonsOf({ preset, onceOnly, boundTo }: Pick<VerdictsProps, 'preset' | 'onceOnly' | 'boundTo'>): Button[] {
-  const once = { word: 'allow_once', verdict: ONCE } as const
-  if (onceOnly)
-    return [
-      { ...DENY, tone: 'main' },
-      { ...once, tone: 'plain' },
-    ]
-  const lasting: Button[] = [
-    { word: boundTo ? LASTING[boundTo].never : 'never', tone: 'quiet', verdict: { kind: 'never' } },
-    { word: boundTo ? LASTING[boundTo].always : 'always', tone: 'quiet', verdict: { kind: 'always' } },
-  ]
-  if (!preset) return [DENY, { ...once, tone: 'main' }, ...lasting]
-  const remember: Button = { ...once, word: 'allow_and_remember', tone: 'main', remembers: true }
-  return [DENY, remember, { ...once, tone: 'quiet' }, ...lasting.reverse()]
+/** Buttons that belong together, and what they are about. */
+interface Group {
+  about: string | null
+  buttons: Button[]
 }
 
-const LASTING: Record<'address' | 'relay', { never: Word; always: Word }> = {
+/** What denies stands at the beginning of its line, what allows at its end. */
+function groupsOf({ preset, onceOnly, isWary, boundTo, sort, all, chosen }: Manner): Group[] {
+  const deny = { label: all > 1 ? t('deny_all', count(all)) : t('deny'), verdict: DENY }
+  const once = { label: all > 1 ? t('allow_some_once', count(chosen)) : t('allow_once'), verdict: ONCE }
+  const { never, always } = LASTING[boundTo ?? 'sort']
+  const neverAgain: Button = { label: t(never), tone: 'quiet', verdict: { kind: 'never' } }
+  const forGood: Button = { label: t(always), tone: 'quiet', verdict: { kind: 'always' } }
+  const about = boundTo ? null : t('remembers', sort)
+  if (onceOnly || isWary) {
+    const warned: Group = {
+      about: null,
+      buttons: [
+        { ...deny, tone: 'main' },
+        { ...once, tone: 'plain' },
+      ],
+    }
+    return onceOnly ? [warned] : [warned, { about, buttons: [neverAgain] }]
+  }
+  if (!preset)
+    return [
+      {
+        about: null,
+        buttons: [
+          { ...deny, tone: 'plain' },
+          { ...once, tone: 'main' },
+        ],
+      },
+      { about, buttons: [neverAgain, forGood] },
+    ]
+  const label = all > 1 ? t('allow_some_and_remember', count(chosen)) : t('allow_and_remember')
+  return [
+    {
+      about: t('remembers', t(PRESET_WORDS[preset].name)),
+      buttons: [
+        { ...deny, tone: 'plain' },
+        { label, tone: 'main', verdict: ONCE, remembers: true },
+      ],
+    },
+    { about: t('only_this', sort), buttons: [neverAgain, { ...once, tone: 'quiet' }, forGood] },
+  ]
+}
+
+const LASTING: Record<'address' | 'relay' | 'sort', { never: Word; always: Word }> = {
   address: { never: 'never_address', always: 'always_address' },
   relay: { never: 'never_relay', always: 'always_relay' },
+  sort: { never: 'never', always: 'always' },
 }
 
 /** What a person may decide, within thumb's reach at the lower edge. */
-export function Verdicts({ decide, see, escapes, care, ...manner }: VerdictsProps) {
-  const { preset, onceOnly } = manner
+export function Verdicts({ decide, see, escapes, care, manner }: VerdictsProps) {
+  const { preset, onceOnly, isWary } = manner
   const armed = useArmed()
   const ripe = useRipe(care)
   const isLive = (verdict: Verdict): boolean => armed.value && (ripe || verdict.kind === 'deny')
   const guarded: Decide = (verdict, chosen) =>
     isLive(verdict) ? decide(verdict, chosen) : Promise.resolve(succeed(undefined))
-  useEscape(() => void guarded(DENY.verdict), escapes)
-  useSeen(see, isLive(ONCE), () => void guarded(ONCE))
+  useEscape(() => void guarded(DENY), escapes)
+  useSeen(see, isLive(ONCE) && !isWary, () => void guarded(ONCE))
   return (
     <footer class={preset ? 'verdicts first' : 'verdicts'}>
       {care?.told}
-      {preset ? <p class="note">{t('remembers', t(PRESET_WORDS[preset].name))}</p> : null}
-      {buttonsOf(manner).map(({ word, tone, verdict, remembers }) => (
-        <Act
-          key={word}
-          tone={tone}
-          disabled={!isLive(verdict)}
-          run={() => (remembers && preset ? guarded(verdict, preset) : guarded(verdict))}
-        >
-          {t(word)}
-        </Act>
+      {groupsOf(manner).map(({ about, buttons }, i) => (
+        <Fragment key={i}>
+          {about === null ? null : <p class="note">{about}</p>}
+          {buttons.map(({ label, tone, verdict, remembers }) => (
+            <Act
+              key={remembers ? 'remember' : verdict.kind}
+              tone={tone}
+              disabled={!isLive(verdict)}
+              run={() => (remembers && preset ? guarded(verdict, preset) : guarded(verdict))}
+            >
+              {label}
+            </Act>
+          ))}
+        </Fragment>
       ))}
-      {preset || onceOnly ? null : <ForTime armed={armed.value} decide={guarded} />}
+      {preset || onceOnly || isWary ? null : <ForTime armed={armed.value} decide={guarded} />}
     </footer>
   )
 }

@@ -1,9 +1,11 @@
 import { useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useMemo } from 'preact/hooks'
 import { t, tn } from '../../edges/words'
 import type { AccountView, ApprovalView, PendingView, Preset, RemoteCommands, Snapshot } from '../../wire/panel'
+import { alarmsOf, isWary } from '../alarms'
 import { AccountChoice } from '../parts/account-choice'
 import { Act } from '../parts/act'
+import { Alarms } from '../parts/alarms'
 import { Cautions } from '../parts/caution'
 import { Pager, type PagerProps } from '../parts/pager'
 import { Pending } from '../parts/pending'
@@ -14,7 +16,7 @@ import { SiteHead } from '../parts/site'
 import { Target } from '../parts/target'
 import { useCare } from '../parts/use-care'
 import { Verdicts } from '../parts/verdicts'
-import { loginOf, question } from '../phrases'
+import { loginOf, question, sortOf } from '../phrases'
 import type { ViewProps } from '../view'
 
 /** One question at a time: which site wants what, as whom. */
@@ -72,7 +74,12 @@ interface QuestionProps extends Pick<ViewProps, 'commands' | 'place'> {
 function Question({ approval, accounts, more, commands, place }: QuestionProps) {
   const skipped = useSignal<ReadonlySet<string>>(new Set())
   const preset = useSignal<Preset>('everyday')
-  const isFirst = approval.isFirst && !approval.isCautious
+  const { calls, isCautious } = approval
+  // what is shown does not change, but that more may come before that
+  const all = useMemo(() => alarmsOf(calls), [calls.length])
+  const alarms = all.filter(({ callId }) => !skipped.value.has(callId))
+  const wary = isWary(approval, alarms)
+  const isFirst = approval.isFirst && !isCautious && !wary
   const { readings, care } = useCare(approval)
   const skip = (callIds: string[], out: boolean) => {
     const next = new Set(skipped.value)
@@ -91,6 +98,7 @@ function Question({ approval, accounts, more, commands, place }: QuestionProps) 
       <div class="stack">
         {approval.isStorm ? <Storm approval={approval} commands={commands} /> : null}
         <Cautions approval={approval} />
+        <Alarms alarms={alarms} of={calls.length} />
         <Matter approval={approval} skipped={skipped.value} skip={skip} readings={readings} />
         {isFirst ? (
           <PresetChoice
@@ -104,10 +112,12 @@ function Question({ approval, accounts, more, commands, place }: QuestionProps) 
       <Verdicts
         escapes={place === 'approval'}
         see={(allow) => commands.see(allow && { id: approval.id, allow })}
-        preset={isFirst ? preset.value : null}
-        onceOnly={approval.isCautious}
+        manner={{
+          ...{ preset: isFirst ? preset.value : null, onceOnly: isCautious, isWary: wary },
+          ...{ boundTo: loginOf(approval)?.at ?? null, sort: sortOf(approval.permission) },
+          ...{ all: calls.length, chosen: calls.length - skipped.value.size },
+        }}
         care={care}
-        boundTo={loginOf(approval)?.at ?? null}
         decide={(verdict, chosen) =>
           chosen
             ? commands.decide(approval.id, verdict, [...skipped.value], chosen)

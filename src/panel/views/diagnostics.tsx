@@ -9,14 +9,21 @@ import { Relays } from '../parts/relays'
 import { Report } from '../parts/report'
 import { Trace } from '../parts/trace'
 import { browserName } from '../report'
+import { hrefOf } from '../route'
 import type { ViewProps } from '../view'
 
 /** How the lines are, what happened on them, and a report for whoever helps. */
-export function Diagnostics({ snapshot, commands }: ViewProps) {
+export function Diagnostics({ snapshot, commands, place }: ViewProps) {
   const { accounts, pairing } = snapshot
   const isPairing = pairing !== null && pairing.stage !== 'paired'
   return (
     <div class="stack diagnostics">
+      {/* there is no menu before somebody is paired */}
+      {accounts.length === 0 ? (
+        <p>
+          <a href={hrefOf(place, 'welcome')}>{t(isPairing ? 'pairing_back' : 'pair_phone')}</a>
+        </p>
+      ) : null}
       <h1>{t('diagnostics')}</h1>
       <p class="note">{t('diagnostics_explained')}</p>
       {isPairing ? (

@@ -100,7 +100,7 @@ function Mode({ snapshot, commands }: ViewProps) {
 const SitesMay = ({ place }: ViewProps) => (
   <>
     <p>
-      <a href={hrefOf(place, 'sites')}>{t('sites')}</a>
+      <a href={hrefOf(place, 'sites')}>{t('sites_link')}</a>
     </p>
     <h3>{t('everyday_title')}</h3>
     <Everyday />

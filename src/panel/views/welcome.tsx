@@ -5,7 +5,7 @@ import { MAX_RELAYS } from '../../protocol/limits'
 import { usableRelays } from '../../protocol/relay'
 import { type KnownSigner, SIGNERS, type SignerName } from '../../protocol/signers'
 import type { PairingView } from '../../wire/panel'
-import { claimOf, isUndecided, takesTokenOnly } from '../pairing'
+import { claimOf, isStopped, isUndecided, takesTokenOnly } from '../pairing'
 import { Act } from '../parts/act'
 import { SignerChoice } from '../parts/choose-signer'
 import { FindSigners } from '../parts/find-signers'
@@ -46,7 +46,6 @@ function Pairing(props: ViewProps) {
     return (
       <div class="welcome">
         <PairingClaim key={claim.remoteSigner} {...props} pairing={pairing} claim={claim} heading={heading} />
-        <Foot {...ways} />
       </div>
     )
   }
@@ -54,7 +53,7 @@ function Pairing(props: ViewProps) {
     return (
       <div class="welcome">
         <PairingFailed {...props} pairing={pairing} heading={heading} />
-        <TokenWay {...ways} />
+        {pairing.flow === 'qr' ? <TokenWay {...ways} /> : null}
       </div>
     )
   }
@@ -123,11 +122,12 @@ const InPopup = (props: WaysProps) => (
   </>
 )
 
-/** The code on one side; on the other whom it is for, and how it goes. */
+/** The code and how it goes on one side; on the other whom it is for. */
 const OnPage = (props: WaysProps) => (
   <>
     <div class="side">
       <Code {...props} />
+      <Progress {...props} />
       <Hand {...props} />
       <div class="ways">
         <TokenWay {...props} />
@@ -136,7 +136,6 @@ const OnPage = (props: WaysProps) => (
     </div>
     <div class="side">
       <Choice {...props} />
-      <Progress {...props} />
       <section class="lights stack">
         <h2>{t('relays')}</h2>
         <p class="note">{t('relays_explained')}</p>
@@ -150,9 +149,10 @@ const OnPage = (props: WaysProps) => (
 /** A signer that reads no codes is shown none. It is listened for all the same: the choice may be taken back. */
 const asksToken = (pairing: PairingView): boolean => isUndecided(pairing) && takesTokenOnly(pairing.signer)
 
-function Code({ snapshot: { pairing }, relays }: WaysProps) {
+function Code({ snapshot: { pairing }, commands, relays }: WaysProps) {
   if (!pairing?.token || asksToken(pairing)) return null
-  return <PairingCode pairing={pairing} token={pairing.token} showRelays={() => reveal(relays)} />
+  const again = () => commands.pairByQr(pairing.relays, pairing.signer)
+  return <PairingCode pairing={pairing} token={pairing.token} showRelays={() => reveal(relays)} again={again} />
 }
 
 function Progress({ snapshot: { pairing, settings } }: WaysProps) {
@@ -183,7 +183,7 @@ function Foot({ snapshot: { pairing }, commands }: WaysProps) {
   if (!pairing) return null
   return (
     <div class="foot">
-      <p class="note">{t('may_close')}</p>
+      <p class="note">{isStopped(pairing) ? '' : t('may_close')}</p>
       <Act tone="quiet" run={() => commands.cancelPairing()}>
         {t('cancel')}
       </Act>
@@ -213,9 +213,8 @@ function TokenWay({ snapshot: { pairing }, commands, token }: WaysProps) {
   const isFailed = pairing?.stage === 'failed'
   if (pairing && !isFailed && !isUndecided(pairing)) return null
   const signer = pairing?.signer ?? null
-  const isWanted = isFailed ? pairing.flow === 'bunker' : takesTokenOnly(signer)
   return (
-    <details class="token-way" ref={token} open={isWanted}>
+    <details class="token-way" ref={token} open={!isFailed && takesTokenOnly(signer)}>
       <summary>{t('have_token')}</summary>
       <TokenForm pair={(text) => commands.pairByToken(text, signer)} />
     </details>
