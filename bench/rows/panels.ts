@@ -23,7 +23,7 @@ export const popup: Task = {
     const row = async (id: string, name: string, isAsleep: boolean, goal: Figure['goal']): Promise<Figure> => ({
       ...{ id, name: `popup: first true text, ${name}`, unit: 'ms', goal },
       ...(await columns(sides, rounds, async ({ extension, seat }) => {
-        if (isAsleep) await seat.sleep()
+        if (isAsleep) await seat.rest()
         const tab = await seat.peek(`${seat.extension}/${PAGES[extension]}`, 700)
         const ms = await tab.evaluate(firstPaint)
         await tab.close()

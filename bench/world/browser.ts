@@ -29,6 +29,8 @@ export interface Seat extends Pick<Plain, 'targets' | 'close'> {
   look(targetId: string): Promise<Tab>
   /** The background ends, as by itself when it idles; it is gone when this returns. */
   sleep(): Promise<void>
+  /** The same, after a life in which nothing was to be done: what a person's popup opens over, most times. */
+  rest(): Promise<void>
   isAwake(): Promise<boolean>
   /** ms of CPU that each process of the browser has used, by its id. */
   cpu(): Promise<Map<number, number>>
@@ -122,6 +124,12 @@ export async function openSeat(folder: string, extension: string | null): Promis
       while (await isAwake()) await pause(20)
       // its sockets' ends reach the relay
       await pause(150)
+    },
+    async rest() {
+      await seat.sleep()
+      await (await seat.open('about:blank')).close()
+      await pause(2_000)
+      await seat.sleep()
     },
     async cpu() {
       const { processInfo } = await plain.send<{ processInfo: Process[] }>('SystemInfo.getProcessInfo')
