@@ -23,12 +23,13 @@ test('an account is renamed in place by keyboard alone, and the focus is never l
   await expect(rename).toBeFocused()
   await page.keyboard.press('Enter')
   // what was typed before is gone
-  await expect(field).toHaveValue('')
+  await expect(field).toHaveValue('Ada of the Ferries')
   await page.keyboard.type('Work')
   await page.keyboard.press('Enter')
   await expect(rename).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(field).toBeFocused()
+  // as the profile has it: it goes on following the profile
   await page.keyboard.press('Enter')
   await expect(rename).toBeFocused()
   expect(await sent(page)).toEqual([
@@ -39,7 +40,6 @@ test('an account is renamed in place by keyboard alone, and the focus is never l
 
 test('a name that was not stored stays in its field, with the reason', async ({ page }) => {
   await show(page, 'account-rename-failing', 'popup')
-  await page.getByRole('button', { name: /^Rename/ }).click()
   await page.getByLabel('Name of this account').fill('Work')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('alert')).toBeVisible()
@@ -65,6 +65,24 @@ test('among twenty accounts one is found by its name', async ({ page }) => {
   await expect(page.locator('.card.account')).toHaveCount(2)
   await page.getByRole('searchbox').fill('nobody')
   await expect(page.getByText('No account found.')).toBeVisible()
+})
+
+test('among twenty accounts the one that signs is found by its name, too', async ({ page }) => {
+  await show(page, 'home-twenty', 'popup')
+  const list = page.getByRole('list', { name: 'Choose an account' })
+  await expect(list.getByRole('button')).toHaveCount(20)
+  await page.getByRole('searchbox').fill('boris')
+  await list.getByRole('button').last().click()
+  expect((await sent(page)).map(({ command }) => command)).toEqual(['setDefaultAccount'])
+  await expect(list).toBeHidden()
+})
+
+test('a signer that has dropped us is told of once, with the way back', async ({ page }) => {
+  await show(page, 'home-ended', 'popup')
+  await expect(page.getByText('no longer knows this browser')).toHaveCount(1)
+  await page.getByRole('button', { name: 'Pair again' }).click()
+  await expect(page).toHaveURL(/#popup\/welcome$/)
+  expect((await sent(page))[0]?.command).toBe('pairByQr')
 })
 
 test('of several, another becomes the default; after a log-out the focus stays on the page', async ({ page }) => {

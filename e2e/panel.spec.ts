@@ -326,8 +326,8 @@ test.describe('what the panel asks of the background', () => {
 
   test('where another extension answers too, the person chooses', async ({ page }) => {
     await show(page, 'this-site-other', 'popup')
-    await page.getByRole('button', { name: 'Lanyard', exact: true }).click()
-    await page.getByRole('button', { name: 'The other' }).click()
+    await page.getByRole('button', { name: 'Let Lanyard answer' }).click()
+    await page.getByRole('button', { name: 'Let the other answer' }).click()
     const origin = 'https://notes.example.com'
     expect((await sent(page)).slice(1)).toEqual([
       { command: 'setSiteFirm', args: [origin, true] },
@@ -339,7 +339,7 @@ test.describe('what the panel asks of the background', () => {
     await show(page, 'switcher-two', 'popup')
     const list = page.getByRole('list', { name: 'Choose an account' })
     await expect(list.locator('[aria-current="true"]')).toHaveCount(1)
-    await page.getByRole('button', { name: 'Make default' }).click()
+    await page.getByRole('button', { name: /^Make .+ the default$/ }).click()
     await list.getByRole('button').first().press('Enter')
     await expect(list).toBeHidden()
     await expect(page.locator('.switcher summary')).toBeFocused()
@@ -382,10 +382,7 @@ test.describe('what the panel asks of the background', () => {
 
   test('a rule for one address is forgotten for this address', async ({ page }) => {
     await show(page, 'sites-bound', 'popup')
-    await page
-      .getByRole('button', { name: /^Forget the rule/ })
-      .first()
-      .click()
+    await page.getByRole('button', { name: /^Forget the rule “Sign: login to a site”/ }).click()
     const target = 'POST https://media.example.com/upload'
     expect(await sent(page)).toEqual([
       { command: 'forgetRule', args: [USER, 'https://notes.example.com', 'sign_event:27235', target] },

@@ -21,7 +21,7 @@ export async function logOff(
     `${name}-logged-off`,
     panel,
     async () => {
-      await sees(panel, 'You are logged out.')
+      await sees(panel, 'No signer is paired with this browser.')
       await until('an empty storage', async () => (await foundIn(machine, { ...keys, app: app.origin })).length === 0)
     },
   )
@@ -55,7 +55,7 @@ export async function beRemoved({ phone, teller }: Stage, { name, machine, site 
   )
   const panel = await machine.openPanel('#full/home')
   await teller.seen(`${name}: Lanyard says it too, and offers to pair again.`, `${name}-notice`, panel, async () => {
-    await sees(panel, 'Your signer no longer knows this browser. Pair again in Lanyard; your rules are kept.')
+    await sees(panel, 'Your signer no longer knows this browser. Pair again to sign; your rules are kept.')
     await sees(panel, 'Pair again')
   })
   await panel.close()

@@ -77,12 +77,15 @@ export const siteStories: Record<string, Story> = {
   'this-site-known': here({ sites: [site()] }, { log: doings }),
   'this-site-off': here({ sites: [site({ on: false })] }),
   'this-site-chosen-mode': here({ settings: settings({ sites: 'chosen' }) }),
+  'this-site-denied': here({
+    sites: [site({ preset: 'ask', rules: [{ permission: '*', allow: false, until: hours(1) }] })],
+  }),
   'this-site-other': here({ sites: [site({ hasOther: true })] }),
   'this-site-firm': here({ sites: [site({ hasOther: true, isFirm: true })] }),
   'this-site-long': here({ sites: [site({ origin: LONG_ORIGIN, preset: 'ask' })] }, { active: `${LONG_ORIGIN}/x` }),
   'this-site-failing': here(
     { sites: [site()] },
-    { fails: { setPreset: fail('storage'), setSiteOn: fail('internal') } },
+    { toggle: ['Lanyard on this site'], fails: { setPreset: fail('storage'), setSiteOn: fail('internal') } },
   ),
   'switcher-two': here(several(2, { sites: [site({ account: users[1] ?? USER })] }), {
     open: ['Default account', 'Account on this site'],

@@ -72,8 +72,8 @@ export const hashOf = (name: string, place: Place): string =>
   `#${place}${STORIES[name]?.view ? `/${STORIES[name].view}` : ''}`
 
 /** Is anything done in it, so that it is not all there when it is opened? */
-export const isPlayed = ({ press, type, choose, open, section }: Story): boolean =>
-  [press, type, choose, open, section].some((part) => part !== undefined)
+export const isPlayed = ({ press, type, choose, open, section, toggle }: Story): boolean =>
+  [press, type, choose, open, section, toggle].some((part) => part !== undefined)
 
 /** Open a story, and in it what it says is pressed and unfolded. */
 export async function show(page: Page, name: string, place: Place): Promise<void> {
@@ -98,6 +98,8 @@ export async function show(page: Page, name: string, place: Place): Promise<void
   for (const words of story.open ?? []) {
     for (const summary of await page.locator('summary', { hasText: words }).all()) await summary.click()
   }
+  // a popup alone has a site under it
+  if (place === 'popup') for (const words of story.toggle ?? []) await page.getByRole('switch', { name: words }).click()
 }
 
 declare global {

@@ -42,6 +42,8 @@ export interface Story {
   active?: string
   /** Buttons to press before the picture is taken. */
   press?: string[]
+  /** Switches to press in a popup, over a site. */
+  toggle?: string[]
   /** The part of the settings that it is about: folded in a popup. */
   section?: string
   /** What is typed into fields, by their label, as soon as they are there. */

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { getPublicKey } from 'nostr-tools/pure'
 import { bytesToHex, hexToBytes } from 'nostr-tools/utils'
 import { describe, expect, it, vi } from 'vitest'
-import { warningsOf } from './bitcoin'
+import { warningsOf, worstOf } from './bitcoin'
 import { readPayment } from './bitcoin-payment'
 import { estimateVsize } from './bitcoin-size'
 
@@ -210,6 +210,7 @@ describe('warningsOf', () => {
     ['more than a tenth', ['fee-share'], [{ sats: 110_100n }], [pay(100_000n)]],
     ['more than a tenth of what moves to oneself', ['fee-share'], [{ sats: 120_000n }], [pay(100_000n, own)]],
     ['all for the fee', ['fee-large'], [{ sats: 1_000n }], [pay(0n, Uint8Array.of(0x6a))]],
+    ['a fee of somebody who buys', [], [{ sats: 546n }, { sats: 300_000n, script: other }], [pay(100_000n, own)]],
     ['a large fee', ['fee-large'], [{ sats: 10_100_000n }], [pay(10_000_000n)]],
     ['a high rate', ['fee-rate'], [{ sats: 10_090_000n }], [pay(10_000_000n)]],
     ['usual signatures', [], [{ sighashType: 0 }, { sighashType: 1 }], [pay(199_000n)]],
@@ -220,13 +221,26 @@ describe('warningsOf', () => {
     ['sighash SINGLE, anyone can pay', ['open-rest', 'open-inputs'], [{ sighashType: 0x83 }], [pay(99_000n)]],
     ['an unknown sighash', ['nothing-yours'], [{ sighashType: 0x42 }], [pay(99_000n)]],
     ['others’ sighash', [], [{}, { script: other, sighashType: 2 }], [pay(199_000n)]],
-    ['nothing of the user’s', ['nothing-yours'], [{ script: other }], [pay(99_000n)]],
+    ['nothing of the user’s, whatever the fee', ['nothing-yours'], [{ script: other }], [pay(1_000n)]],
     ['unknown amounts', ['nothing-yours', 'unknown-amounts'], [{}, untold], [pay(99_000n)]],
     ['more out than in', ['too-much-out'], [{}], [pay(100_001n)]],
     ['a false change', ['false-change'], [{}], [{ ...pay(99_000n, other), tapInternalKey: hexToBytes(USER) }]],
     ['coins in data', ['burnt'], [{}], [pay(90_000n), pay(9_000n, Uint8Array.of(0x6a, 1, 1))]],
   ])('of %s: %j', (_, expected, ins, outs) => {
     expect(whys(ins, outs)).toEqual(expected)
+  })
+})
+
+describe('worstOf', () => {
+  it.each<[string, bigint | null, readonly In[], readonly Out[]]>([
+    ['usual signatures', null, [{}, {}], [pay(99_000n), pay(100_000n, own)]],
+    ['sighash NONE', 100_000n, [{ sighashType: 0x82 }], [pay(1_000n), pay(98_000n, own)]],
+    ['sighash SINGLE for another’s output', 100_000n, [{ sighashType: 3 }], [pay(1_000n), pay(98_000n, own)]],
+    ['sighash SINGLE for one’s own', 2_000n, [{ sighashType: 3 }], [pay(98_000n, own), pay(1_000n, own)]],
+    ['a sale', null, [{ sats: 546n, sighashType: 0x83 }], [pay(50_000n, own)]],
+    ['others’ open signature', null, [{}, { script: other, sighashType: 2 }], [pay(199_000n)]],
+  ])('of %s', (_, expected, ins, outs) => {
+    expect(worstOf(read(ins, outs))).toBe(expected)
   })
 })
 

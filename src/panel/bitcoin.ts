@@ -97,10 +97,24 @@ function warningsOfSignatures({ inputs }: Payment): Warning[] {
   })
 }
 
-function warningsOfFee({ inputs, outputs, fee, rate }: Payment): Warning[] {
+/**
+ * The most that could leave the user, where signatures leave open where the money goes: outputs count for nothing then,
+ * but those that a SINGLE fixes, which stand across from their inputs. null: what is written is what leaves.
+ */
+export function worstOf({ inputs, outputs, leaves }: Payment): bigint | null {
+  const isSigned = (hole: Hole) => (input?: PaymentInput) => !!input?.isDue && IS_OPEN[hole](input.sighash ?? 0)
+  if (!inputs.some((input) => isSigned('open-outputs')(input) || isSigned('open-rest')(input))) return null
+  const fixed = outputs.filter(({ isYours }, at) => isYours && isSigned('open-rest')(inputs[at]))
+  const worst = sumOf(inputs.filter(({ owner }) => owner === 'you')) - sumOf(fixed)
+  return worst > leaves ? worst : null
+}
+
+function warningsOfFee({ inputs, outputs, fee, rate, leaves }: Payment): Warning[] {
   const unknown = inputs.filter(({ amount }) => amount === null).length
   if (unknown > 0) return [{ why: 'unknown-amounts', count: unknown }]
   if (fee === null || rate === null) return [{ why: 'too-much-out' }]
+  // who gives nothing, or gets more than they give, does not pay it
+  if (leaves < 0n || inputs.every(({ owner }) => owner !== 'you')) return []
   const foreign = sumOf(outputs.filter(({ isYours }) => !isYours))
   // to oneself: measured by all that is moved
   const sent = foreign > 0n ? foreign : sumOf(outputs)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
-import { ago, hexGroups, originParts, plainJson, shortKey, stopwatch } from './format'
+import { ago, hexGroups, originParts, plainJson, shortKey } from './format'
 
 vi.mock('webextension-polyfill', () => ({
   default: { i18n: { getMessage: (key: string) => (key === 'locale' ? 'en' : '') } },
@@ -33,14 +33,15 @@ describe('ago', () => {
   })
 })
 
-describe('stopwatch', () => {
+describe('ago, to the second,', () => {
   it.each([
-    [-1, '0:00'],
-    [7_400, '0:07'],
-    [760_000, '12:40'],
-    [3_723_000, '1:02:03'],
-  ])('counts %i ms as %s', (ms, words) => {
-    expect(stopwatch(ms)).toBe(words)
+    [-1, 'now'],
+    [900, 'now'],
+    [1_000, '1 second ago'],
+    [7_400, '7 seconds ago'],
+    [760_000, '12 minutes ago'],
+  ])('says of %i ms %s', (ms, words) => {
+    expect(ago(NOW - ms, NOW, 'second')).toBe(words)
   })
 })
 

@@ -10,6 +10,7 @@ const UNITS = [
   ['day', 86_400_000],
   ['hour', 3_600_000],
   ['minute', 60_000],
+  ['second', 1_000],
 ] as const
 
 let relatively: { of: string; words: Intl.RelativeTimeFormat } | null = null
@@ -20,21 +21,15 @@ function relative(tag: string): Intl.RelativeTimeFormat {
   return relatively.words
 }
 
-/** How long ago `at` was, in words: "2 minutes ago", "now". Both in ms since the epoch. */
-export function ago(at: number, now: number): string {
+/** How long ago `at` was, in words: "2 minutes ago", "now". Both in ms since the epoch. @param least what is told at least */
+export function ago(at: number, now: number, least: 'minute' | 'second' = 'minute'): string {
   const words = relative(language())
-  for (const [unit, ms] of UNITS) if (now - at >= ms) return words.format(-Math.floor((now - at) / ms), unit)
+  const units = least === 'second' ? UNITS : UNITS.slice(0, 3)
+  for (const [unit, ms] of units) if (now - at >= ms) return words.format(-Math.floor((now - at) / ms), unit)
   return words.format(0, 'second')
 }
 
 const two = (n: number): string => String(n).padStart(2, '0')
-
-/** A wait as a clock counts it: `0:07`, `12:40`, `1:02:03`. Never negative. */
-export function stopwatch(ms: number): string {
-  const seconds = Math.max(0, Math.floor(ms / 1_000))
-  const [h, m, s] = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60, seconds % 60]
-  return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`
-}
 
 /** Date and time of day in the person's language; `at` in ms. */
 export const moment = (at: number): string =>

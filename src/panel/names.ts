@@ -11,12 +11,14 @@ export const nameOf = ({ given, profile }: Pick<Named, 'given' | 'profile'>): st
 /** What stands for it in a sentence. */
 export const calledOf = (account: Named): string => nameOf(account) ?? shortKey(account.npub)
 
+/** A name in a sentence: one in another direction does not move what follows it. */
+export const isolated = (name: string): string => `\u2068${name}\u2069`
+
 /** In a list without room for two lines: `Ada (npub1qny3…tx8m9q)`, since anybody may take any name. */
 export function labelOf(account: Named): string {
   const name = nameOf(account)
   const key = shortKey(account.npub)
-  // the isolates keep a name in another direction from moving what follows it
-  return name === null ? key : `\u2068${name}\u2069 (${key})`
+  return name === null ? key : `${isolated(name)} (${key})`
 }
 
 /** Stands in for a picture: a letter on a colour. The colour is made of the key alone, so that a name cannot choose it. */
@@ -26,6 +28,9 @@ export function initialOf(account: Named & Pick<AccountView, 'user'>): { letter:
   // every npub begins alike
   return { letter: (letter ?? account.npub.charAt(5)).toLocaleUpperCase('en'), hue }
 }
+
+/** So many are found by looking; more are searched. */
+export const FEW = 8
 
 /** Those that fit what is sought: part of a name, or of the key in either form. */
 export function soughtOf(accounts: readonly AccountView[], sought: string): AccountView[] {

@@ -56,7 +56,7 @@ describe('permissionTitle', () => {
 
 describe('question', () => {
   it.each([
-    [1, 'This site wants you to sign: short note.'],
+    [1, 'This site wants you to sign this: short note.'],
     [20, 'This site wants you to sign 20 events: short note.'],
   ])('asks about %i equal calls in one sentence', (count, sentence) => {
     const calls = Array.from({ length: count }, (_, i) => ({ callId: `c${i}`, asked: sign() }))

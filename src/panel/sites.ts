@@ -1,5 +1,5 @@
 import type { Hex } from '../protocol/hex'
-import type { AccountView, SettingsView, SiteView, Snapshot } from '../wire/panel'
+import type { AccountView, RuleView, SettingsView, SiteView, Snapshot } from '../wire/panel'
 
 /** A site with all accounts that it has to do with. */
 export interface SiteGroup extends Pick<SiteView, 'origin' | 'on' | 'hasOther' | 'isFirm' | 'lastAt'> {
@@ -57,6 +57,9 @@ export function fits(
   const denials = group.accounts.flatMap(({ rules }) => rules.filter(({ allow }) => !allow))
   return denials.some(({ until }) => filter === 'denied' || until === null)
 }
+
+/** Whatever the site asks is denied for a while, whatever else was decided: a storm that was stopped. */
+export const isStop = ({ permission }: RuleView): boolean => permission === '*'
 
 /** Is Lanyard there? */
 export const isOn = ({ on }: Pick<SiteView, 'on'>, { sites }: Pick<SettingsView, 'sites'>): boolean =>

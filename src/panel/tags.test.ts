@@ -29,6 +29,10 @@ describe('readTag', () => {
     [['r', 'https://a.example'], 1, 'Link', 'https://a.example', []],
     [['d', 'knots'], 30_023, 'Name', 'knots', []],
     [['k', '1'], 5, 'Kind', 'short note', []],
+    [['payload', ID], 27_235, 'Hash of the data sent', 'd7dd5eb3a…cb9027', []],
+    [['name', 'Ada'], 0, 'Name', 'Ada', []],
+    [['bot', 'false'], 0, 'Run by a program', 'no', []],
+    [['client', 'Ferry Notes'], 0, 'Made with', 'Ferry Notes', []],
     [['u', 'https://a.example/x'], 27_235, 'Link', 'https://a.example/x', []],
     [['expiration', '1800000000'], 1, 'Expires', expect.stringContaining('2027'), []],
   ])('says of %j in kind %i: %s', (tag, kind, meaning, value, rest) => {

@@ -83,6 +83,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   thumb: { word: 'tag_picture', read: link },
   relay: { word: 'tag_relay', read: link },
   method: { word: 'tag_method', read: text },
+  payload: { word: 'tag_payload', read: (value) => (isHex64(value) ? code(value) : null) },
   challenge: { word: 'tag_challenge', read: text },
   expiration: { word: 'tag_expires', read: date },
   published_at: { word: 'tag_published', read: date },
@@ -92,6 +93,27 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   alt: { word: 'tag_alt', read: text },
   client: { word: 'tag_client', read: text },
   'content-warning': { word: 'tag_warning', read: text },
+}
+
+const PROFILE = 0
+
+/** In words that are there for another question, too. */
+const answer = (value: string): Value | null => {
+  if (value !== 'true' && value !== 'false') return null
+  return { value: t(value === 'true' ? 'learned_answers' : 'learned_unsupported'), whole: value, as: 'text' }
+}
+
+/** Of a profile, whose fields are read as tags. */
+const FIELDS: Readonly<Record<string, Meaning>> = {
+  name: { word: 'field_name', read: text },
+  display_name: { word: 'field_display_name', read: text },
+  about: { word: 'field_about', read: text },
+  picture: { word: 'tag_picture', read: link },
+  banner: { word: 'field_banner', read: link },
+  website: { word: 'field_website', read: link },
+  nip05: { word: 'field_nip05', read: text },
+  lud16: { word: 'field_lightning', read: text },
+  bot: { word: 'field_bot', read: answer },
 }
 
 /** Items that the meaning has already said. */
@@ -104,7 +126,8 @@ const isSaid = (item: string): boolean => Object.hasOwn(MARKED, item) || Object.
 export function readTag(tag: readonly string[], kind: number): TagReading {
   const [name = '', value = '', ...more] = tag
   const rest = more.filter((item) => item !== '')
-  const meaning = Object.hasOwn(MEANINGS, name) ? MEANINGS[name] : undefined
+  const known = kind === PROFILE && Object.hasOwn(FIELDS, name) ? FIELDS : MEANINGS
+  const meaning = Object.hasOwn(known, name) ? known[name] : undefined
   const read = meaning?.read(value)
   if (!meaning || !read) return { meaning: null, name, ...text(value), rest }
   if (typeof meaning.word === 'string') return { meaning: t(meaning.word), name, ...read, rest }

@@ -1,5 +1,5 @@
 import { t, tn } from '../../edges/words'
-import { type Payment, type PaymentInput, type Reading, sumOf } from '../bitcoin'
+import { type Payment, type PaymentInput, type Reading, sumOf, worstOf } from '../bitcoin'
 import { absence, btc, rateWord, satsWord } from '../bitcoin-words'
 import { PaymentDetails } from './bitcoin-details'
 import { BitcoinOutput } from './bitcoin-output'
@@ -25,9 +25,9 @@ export function PaymentText({ reading, psbt }: { reading: Reading; psbt: string 
   const back = reading.outputs.filter(({ isYours }) => isYours)
   return (
     <div class="stack payment">
-      <Leaves sats={reading.leaves} />
+      <Leaves payment={reading} />
       <Outputs title={t('payment_to')} outputs={away} />
-      <Outputs title={t('payment_back')} outputs={back} />
+      <Outputs title={t(reading.leaves < 0n ? 'payment_own' : 'payment_back')} outputs={back} />
       <Sums payment={reading} />
       <p class="note">{t('payment_final')}</p>
       <PaymentDetails payment={reading} psbt={psbt} />
@@ -35,12 +35,31 @@ export function PaymentText({ reading, psbt }: { reading: Reading; psbt: string 
   )
 }
 
-function Leaves({ sats }: { sats: bigint }) {
+/** What is written, below what it could come to where the signatures do not hold the site to it. */
+function Leaves({ payment }: { payment: Payment }) {
+  const { leaves } = payment
+  const worst = worstOf(payment)
+  const title = t(leaves < 0n ? 'payment_comes' : 'payment_leaves')
+  const written = <Amount sats={leaves < 0n ? -leaves : leaves} />
+  if (worst === null)
+    return (
+      <div class="leaves">
+        <h2>{title}</h2>
+        {written}
+      </div>
+    )
   return (
-    <div class="leaves">
-      <h2>{t(sats < 0n ? 'payment_comes' : 'payment_leaves')}</h2>
-      <Amount sats={sats < 0n ? -sats : sats} />
-    </div>
+    <>
+      <div class="leaves">
+        <h2>{t('payment_worst')}</h2>
+        <Amount sats={worst} />
+      </div>
+      <div class="as-written">
+        <p class="note">{t('payment_as_written')}</p>
+        <h2>{title}</h2>
+        {written}
+      </div>
+    </>
   )
 }
 
@@ -79,7 +98,7 @@ function Sums({ payment: { inputs, fee, rate } }: { payment: Payment }) {
           </>
         )}
       </dl>
-      {others.length > 0 ? <p class="note">{t('payment_together')}</p> : null}
+      {others.length > 0 && of('you').length > 0 ? <p class="note">{t('payment_together')}</p> : null}
     </>
   )
 }

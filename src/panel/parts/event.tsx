@@ -41,7 +41,13 @@ const PROFILE = 0
 
 function Matter({ event: { kind, content, tags } }: { event: EventTemplate }) {
   const fields = kind === PROFILE ? fieldsOf(content) : null
-  if (fields) return <Tags tags={fields} kind={kind} />
+  if (fields)
+    return (
+      <>
+        <p class="note">{t('profile_replaces')}</p>
+        <Tags tags={fields} kind={kind} />
+      </>
+    )
   if (content) return <Content text={content} />
   return tags.length > 0 ? null : <p class="note">{t('content_empty')}</p>
 }

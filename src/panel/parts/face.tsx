@@ -24,7 +24,12 @@ export function Who({ account }: { account: Shown }) {
     <span class="who">
       <Face account={account} />
       <span class="who-words">
-        {name === null ? null : <bdi class="who-name">{name}</bdi>}
+        {name === null ? null : (
+          // a name written the other way begins where all names do
+          <span class="who-name">
+            <bdi>{name}</bdi>
+          </span>
+        )}
         <ShortKey value={account.npub} />
       </span>
     </span>

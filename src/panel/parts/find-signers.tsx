@@ -61,7 +61,11 @@ function Found({ signer: { domain, name } }: { signer: AnnouncedSigner }) {
         {letter}
       </span>
       <span class="who-words">
-        {name === null ? null : <bdi class="who-name">{name}</bdi>}
+        {name === null ? null : (
+          <span class="who-name">
+            <bdi>{name}</bdi>
+          </span>
+        )}
         <bdi class="address">{domain}</bdi>
       </span>
     </span>

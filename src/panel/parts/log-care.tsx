@@ -35,9 +35,11 @@ export function LogCare({ commands, isOn, query, cleared }: CareProps) {
         <OnOff on={isOn} set={commands.setLogging} means={t('log_explained')}>
           {t('log_keep')}
         </OnOff>
-        <p class="note">{t('log_clear_does')}</p>
         <div class="actions">
           <Act run={take}>{t('log_export')}</Act>
+        </div>
+        <p class="note">{t('log_clear_does')}</p>
+        <div class="actions">
           <Act tone="danger" run={clear}>
             {t('log_clear')}
           </Act>

@@ -1,16 +1,16 @@
 import { t, type Word } from '../../edges/words'
 import type { AccountView, NoticeView, RemoteCommands } from '../../wire/panel'
 import { moment } from '../format'
-import { hrefOf, parseRoute } from '../route'
 import { Act } from './act'
 import { EventText } from './event'
 import { Who } from './face'
+import { PairAgain } from './pair-again'
 
 const WORDS: Record<NoticeView['code'], Word> = {
   'record-set-aside': 'notice_record_set_aside',
   'storage-full': 'notice_storage_full',
   'signed-differently': 'notice_signed_differently',
-  'signed-out': 'error_session_ended',
+  'signed-out': 'line_ended',
   'presence-refused': 'notice_presence_refused',
 }
 
@@ -18,13 +18,6 @@ interface NoticeProps {
   notice: NoticeView
   accounts: readonly AccountView[]
   commands: RemoteCommands
-}
-
-/** A new code at once; rules and settings stay. */
-async function pairAgain(commands: RemoteCommands) {
-  const outcome = await commands.pairByQr()
-  if (outcome.ok) location.hash = hrefOf(parseRoute(location.hash).place, 'welcome')
-  return outcome
 }
 
 /** Something that the person should know; for a wrong answer, what was asked beside what came. */
@@ -48,11 +41,7 @@ export function Notice({ notice, accounts, commands }: NoticeProps) {
         </details>
       ) : null}
       <div class="actions">
-        {code === 'signed-out' ? (
-          <Act run={() => pairAgain(commands)} tone="main">
-            {t('pair_again')}
-          </Act>
-        ) : null}
+        {code === 'signed-out' ? <PairAgain commands={commands} /> : null}
         <Act run={() => commands.dismissNotice(id)}>{t('dismiss')}</Act>
       </div>
     </article>

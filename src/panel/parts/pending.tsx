@@ -2,7 +2,7 @@ import { t } from '../../edges/words'
 import type { SignerName } from '../../protocol/signers'
 import type { PendingView, RemoteCommands } from '../../wire/panel'
 import { useNow } from '../clock'
-import { hour, stopwatch } from '../format'
+import { ago, hour } from '../format'
 import { askedTitle } from '../phrases'
 import { hintSentence, isQuiet, standing } from '../signer'
 import { Act } from './act'
@@ -11,11 +11,11 @@ import { EventId } from './event'
 import { Site } from './site'
 import { Trouble } from './trouble'
 
-function Waited({ since }: { since: number }) {
-  const waited = stopwatch(useNow() - since)
+/** In words: figures that count beside a deadline would be read as what is left of the time. */
+function Asked({ at }: { at: number }) {
   return (
-    <span class="waited" role="timer" aria-label={t('waited', waited)}>
-      {waited}
+    <span class="asked" role="timer">
+      {ago(at, useNow(), 'second')}
     </span>
   )
 }
@@ -42,7 +42,7 @@ export function Pending({ call, signer, hints, commands }: PendingProps) {
     <article class="card">
       <header class="split">
         <h3>{title}</h3>
-        <Waited since={call.since} />
+        <Asked at={call.since} />
       </header>
       <p>
         <Site {...call} />

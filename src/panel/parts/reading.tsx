@@ -33,7 +33,9 @@ export function Reading({ approval, skipped, skip }: ReadingProps) {
   const [only] = calls
   return (
     <div class="stack">
-      <p class="note">{t(peers.length > 1 ? 'decrypt_choose' : 'decrypt_unknown')}</p>
+      <p class="note">
+        {peers.length > 1 ? t('decrypt_choose') : t(calls.length > 1 ? 'decrypt_unknown' : 'decrypt_unknown_single')}
+      </p>
       <ul class="rows" aria-label={t('decrypt_list')}>
         {peers.map(([peer, theirs]) => {
           const ids = theirs.map(({ callId }) => callId)

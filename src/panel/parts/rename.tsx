@@ -36,7 +36,7 @@ export function Rename({ account, commands, isBare = false }: RenameProps) {
       <h2 class={isBare ? 'unseen' : undefined}>{name === null ? t('account_unnamed') : <bdi>{name}</bdi>}</h2>
       <button
         type="button"
-        class={`button ${isBare ? 'plain' : 'quiet'}`}
+        class="button plain"
         ref={button}
         aria-label={t('rename_named', calledOf(account))}
         onClick={() => {
@@ -55,7 +55,9 @@ function NameField({ account, commands, close }: RenameProps & { close: () => vo
   useLayoutEffect(() => field.current?.select(), [])
   const save = async () => {
     const text = field.current?.value.trim() ?? ''
-    const outcome = await start(() => commands.renameAccount(account.user, text === '' ? null : text))
+    // the profile's own name is left to follow the profile
+    const isGiven = text !== '' && text !== account.profile?.name
+    const outcome = await start(() => commands.renameAccount(account.user, isGiven ? text : null))
     if (outcome.ok) close()
   }
   return (
@@ -83,7 +85,7 @@ function NameField({ account, commands, close }: RenameProps & { close: () => vo
           maxLength={MAX_NAME}
           autocomplete="off"
           spellcheck={false}
-          defaultValue={account.given ?? ''}
+          defaultValue={nameOf(account) ?? ''}
           placeholder={account.profile?.name ?? ''}
         />
       </label>

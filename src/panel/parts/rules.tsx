@@ -6,14 +6,15 @@ import { permissionTitle, ruleVerdict } from '../phrases'
 import { Act } from './act'
 
 interface RulesProps {
-  site: SiteView
+  site: Pick<SiteView, 'account' | 'origin'>
+  rules: readonly RuleView[]
   commands: RemoteCommands
   /** ms since the epoch. */
   now: number
 }
 
 /** What was decided about a site, for one account, each to be forgotten. */
-export function Rules({ site: { account, origin, rules }, commands, now }: RulesProps) {
+export function Rules({ site: { account, origin }, rules, commands, now }: RulesProps) {
   const { list, willGo } = useNeighbour(rules.length)
   if (rules.length === 0) return null
   // what is undefined would cross the port as null

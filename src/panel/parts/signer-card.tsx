@@ -7,6 +7,7 @@ import type { ViewProps } from '../view'
 import { Copy } from './copy'
 import { Who } from './face'
 import { NpubCode } from './npub-code'
+import { PairAgain } from './pair-again'
 import { Hint } from './pending'
 import { Switcher } from './switcher'
 
@@ -32,6 +33,11 @@ export function SignerCard({ signer, origin, snapshot, commands, place }: Signer
       <p role="status" class={`light ${light}`}>
         {sentence}
       </p>
+      {signer.endedAt === null ? null : (
+        <div class="actions">
+          <PairAgain commands={commands} />
+        </div>
+      )}
       {quiet ? <Hint call={quiet} signer={signer.signer} /> : null}
       {standard ? <p class="note">{standard}</p> : null}
       <div class="folds">

@@ -1,8 +1,9 @@
 import { t, tn } from '../../edges/words'
+import { npubOf } from '../../protocol/entity'
 import type { AskedView } from '../../wire/panel'
 import { plainJson } from '../format'
 import { Disclosure } from './disclosure'
-import { HexGroups } from './key'
+import { HexGroups, ShortKey } from './key'
 import { Quoted } from './quoted'
 
 /** What goes to the signer when this is allowed, word for word. */
@@ -27,6 +28,9 @@ function Params({ asked }: { asked: Exclude<AskedView, { method: 'get_public_key
   if (asked.method === 'sign_schnorr') return <HexGroups hex={asked.hash} />
   return (
     <>
+      <p>
+        <ShortKey value={npubOf(asked.peer)} />
+      </p>
       <HexGroups hex={asked.peer} />
       {'plaintext' in asked ? (
         <Quoted label={t('content')}>{asked.plaintext}</Quoted>

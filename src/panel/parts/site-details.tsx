@@ -1,12 +1,15 @@
+import { useSignal } from '@preact/signals'
 import { t } from '../../edges/words'
+import type { Outcome } from '../../protocol/error'
 import type { AccountView, SiteView } from '../../wire/panel'
 import { labelOf } from '../names'
 import { hrefOf } from '../route'
-import { isOn, type SiteGroup, wishOf } from '../sites'
+import { isOn, isStop, type SiteGroup, wishOf } from '../sites'
 import type { ViewProps } from '../view'
 import { Act } from './act'
 import { ShortKey } from './key'
 import { OnOff } from './on-off'
+import { Other } from './other'
 import { PresetSelect } from './preset'
 import { Rules } from './rules'
 
@@ -21,12 +24,27 @@ export function SiteDetails({ group, snapshot, commands, place, now }: SiteDetai
   const { origin, accounts } = group
   const on = isOn(group, settings)
   const [first] = accounts
+  const isStale = useSignal(false)
+  /** What an open page only learns when it is loaded again. */
+  const change = async (command: Promise<Outcome<void>>) => {
+    const outcome = await command
+    if (outcome.ok) isStale.value = true
+    return outcome
+  }
+  const setOn = (wish: boolean) => change(commands.setSiteOn(origin, wishOf(wish, settings)))
   return (
     <div class="stack">
-      <OnOff on={on} set={(wish) => commands.setSiteOn(origin, wishOf(wish, settings))} means={t('mode_reload')}>
+      <OnOff on={on} set={setOn}>
         {t('this_site_on')}
       </OnOff>
-      {group.hasOther ? <p class="note">{t(group.isFirm ? 'other_firm' : 'other_there')}</p> : null}
+      {isStale.value ? (
+        <p class="note" role="status">
+          {t('mode_reload')}
+        </p>
+      ) : null}
+      {on && group.hasOther ? (
+        <Other site={group} take={() => change(commands.setSiteFirm(origin, true))} leave={() => setOn(false)} />
+      ) : null}
       {accounts.map((site) => (
         <section key={site.account} class="stack of-account">
           {snapshot.accounts.length > 1 || accounts.length > 1 ? (
@@ -34,12 +52,13 @@ export function SiteDetails({ group, snapshot, commands, place, now }: SiteDetai
           ) : (
             first?.isTold && <p class="note">{t('site_told_one')}</p>
           )}
+          <Rules site={site} rules={site.rules.filter(isStop)} commands={commands} now={now} />
           <PresetSelect preset={site.preset} set={(preset) => commands.setPreset(site.account, origin, preset)} />
-          <Rules site={site} commands={commands} now={now} />
+          <Rules site={site} rules={site.rules.filter((rule) => !isStop(rule))} commands={commands} now={now} />
         </section>
       ))}
       <div class="actions">
-        <Act label={t('forget_site_label', origin)} run={() => commands.forgetSites([origin])}>
+        <Act tone="danger" label={t('forget_site_label', origin)} run={() => commands.forgetSites([origin])}>
           {t('forget_site')}
         </Act>
         <a class="button quiet" href={hrefOf(place, 'activity', origin)}>

@@ -1,12 +1,15 @@
+import { useSignal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
 import { t } from '../../edges/words'
 import { succeed } from '../../protocol/error'
 import type { AccountView, RemoteCommands, Snapshot } from '../../wire/panel'
+import { calledOf, FEW, isolated, soughtOf } from '../names'
 import { hrefOf, type Place } from '../route'
 import { signerTitle } from '../signer'
 import { signerAt } from '../sites'
 import { Act } from './act'
 import { Who } from './face'
+import { FindAccount } from './find-account'
 import { useRun } from './run'
 import { Trouble } from './trouble'
 
@@ -23,9 +26,11 @@ export function Switcher({ snapshot, commands, place, origin }: SwitcherProps) {
   const { accounts, account: standard } = snapshot
   const menu = useRef<HTMLDetailsElement>(null)
   const { error, start } = useRun()
+  const sought = useSignal('')
   const user = signerAt(snapshot, origin)
   const current = accounts.find((account) => account.user === user)
   if (accounts.length < 2 || !current) return null
+  const found = accounts.length > FEW ? soughtOf(accounts, sought.value) : accounts
   const choose = async ({ user }: AccountView) => {
     const outcome = await start(async () => {
       if (user === current.user) return succeed(undefined)
@@ -39,10 +44,14 @@ export function Switcher({ snapshot, commands, place, origin }: SwitcherProps) {
     <details class="switcher" ref={menu}>
       <summary>
         {t(origin === null ? 'is_default' : 'signs_as')}
-        <span class="note">{marks(current, origin === null ? null : standard)}</span>
+        <span class="note">
+          <bdi>{calledOf(current)}</bdi>
+          {origin !== null && user === standard ? ` · ${t('account_default')}` : null}
+        </span>
       </summary>
+      {accounts.length > FEW ? <FindAccount sought={sought} /> : null}
       <ul aria-label={t('account_choose')}>
-        {accounts.map((account) => (
+        {found.map((account) => (
           <li key={account.user}>
             <button type="button" aria-current={account === current} onClick={() => void choose(account)}>
               <Who account={account} />
@@ -55,7 +64,7 @@ export function Switcher({ snapshot, commands, place, origin }: SwitcherProps) {
       <div class="actions">
         {current.user === standard ? null : (
           <Act tone="quiet" run={() => commands.setDefaultAccount(current.user)}>
-            {t('make_default')}
+            {t('make_default_named', isolated(calledOf(current)))}
           </Act>
         )}
         <a class="button quiet" href={hrefOf(place, 'welcome')}>

@@ -4,12 +4,14 @@ import { type ActiveSite, reloadTab } from '../../edges/active-site'
 import { t } from '../../edges/words'
 import { type Outcome, succeed } from '../../protocol/error'
 import type { SiteView } from '../../wire/panel'
-import { isOn, signerAt, wishOf } from '../sites'
+import { isOn, isStop, signerAt, wishOf } from '../sites'
 import type { ViewProps } from '../view'
 import { Act } from './act'
 import { LastDoings } from './log-last'
 import { OnOff } from './on-off'
+import { Other } from './other'
 import { PresetSelect } from './preset'
+import { Rules } from './rules'
 import { Origin } from './site'
 
 /** The site under the popup: how it is dealt with, and its last doings. */
@@ -19,7 +21,7 @@ export function ThisSite({ site: { origin, tabId }, snapshot, commands }: ViewPr
   const account = signerAt(snapshot, origin)
   const views = snapshot.sites.filter((view) => view.origin === origin)
   const [any] = views
-  const preset = views.find((view) => view.account === account)?.preset ?? null
+  const mine = views.find((view) => view.account === account)
   const on = isOn(any ?? { on: null }, snapshot.settings)
   /** What an open page only learns when it is loaded again. */
   const change = async (command: Promise<Outcome<void>>) => {
@@ -50,8 +52,11 @@ export function ThisSite({ site: { origin, tabId }, snapshot, commands }: ViewPr
           <Other site={any} take={() => change(commands.setSiteFirm(origin, true))} leave={() => setOn(false)} />
         ) : null}
         {on && isNew(views) ? <p class="note">{t('this_site_new')}</p> : null}
+        {on && mine ? (
+          <Rules site={mine} rules={mine.rules.filter(isStop)} commands={commands} now={snapshot.takenAt} />
+        ) : null}
         {on && account !== null ? (
-          <PresetSelect preset={preset} set={(next) => commands.setPreset(account, origin, next)} />
+          <PresetSelect preset={mine?.preset ?? null} set={(next) => commands.setPreset(account, origin, next)} />
         ) : null}
       </section>
       <LastDoings origin={origin} commands={commands} takenAt={snapshot.takenAt} />
@@ -69,25 +74,6 @@ function Stale({ reload }: { reload: () => Promise<Outcome<void>> }) {
       <p>{t('this_site_reload')}</p>
       <div class="actions">
         <Act run={reload}>{t('reload')}</Act>
-      </div>
-    </div>
-  )
-}
-
-interface OtherProps {
-  site: SiteView
-  take: () => Promise<Outcome<void>>
-  leave: () => Promise<Outcome<void>>
-}
-
-/** Another extension's `window.nostr` was seen there too. */
-function Other({ site: { isFirm }, take, leave }: OtherProps) {
-  return (
-    <div class="callout warn">
-      <p>{t(isFirm ? 'other_firm' : 'other_answers')}</p>
-      <div class="actions">
-        {isFirm ? null : <Act run={take}>{t('other_us')}</Act>}
-        <Act run={leave}>{t('other_them')}</Act>
       </div>
     </div>
   )

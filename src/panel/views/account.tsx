@@ -2,13 +2,11 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { t } from '../../edges/words'
 import type { AccountView } from '../../wire/panel'
-import { calledOf, soughtOf } from '../names'
+import { calledOf, FEW, soughtOf } from '../names'
 import { AccountCard } from '../parts/account-card'
+import { FindAccount } from '../parts/find-account'
 import { hrefOf } from '../route'
 import type { ViewProps } from '../view'
-
-/** So many are found by looking; more are searched. */
-const FEW = 8
 
 /** Whose keys sign, over which lines, and the way out: a card each, folded where there are several. */
 export function Account(props: ViewProps) {
@@ -23,17 +21,7 @@ export function Account(props: ViewProps) {
       <h1 ref={title} tabIndex={-1}>
         {t('accounts')}
       </h1>
-      {accounts.length > FEW ? (
-        <input
-          type="search"
-          aria-label={t('accounts_find')}
-          placeholder={t('accounts_find')}
-          value={sought.value}
-          onInput={(event) => {
-            sought.value = event.currentTarget.value
-          }}
-        />
-      ) : null}
+      {accounts.length > FEW ? <FindAccount sought={sought} /> : null}
       <p role="status" class={left ? 'callout' : undefined}>
         {left ? t('account_logged_out', left) : ''}
         {accounts.length > 0 && found.length === 0 ? t('accounts_none_found') : ''}
@@ -41,9 +29,9 @@ export function Account(props: ViewProps) {
       {found.map((account) => (
         <AccountCard key={account.user} account={account} isOnly={accounts.length === 1} {...props} />
       ))}
-      {accounts.length === 0 ? <p role="status">{t('logged_out')}</p> : null}
+      {accounts.length === 0 ? <p role="status">{t('none_paired')}</p> : null}
       <div class="actions">
-        <a class="button plain" href={hrefOf(place, 'welcome')}>
+        <a class={`button ${accounts.length === 0 ? 'main' : 'plain'}`} href={hrefOf(place, 'welcome')}>
           {t(accounts.length === 0 ? 'pair_phone' : 'pair_another')}
         </a>
       </div>

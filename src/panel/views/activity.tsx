@@ -1,7 +1,9 @@
 import { useSignal } from '@preact/signals'
 import { t, tn } from '../../edges/words'
+import type { Outcome } from '../../protocol/error'
 import type { AccountView, LogEntry } from '../../wire/panel'
 import { byDay, dayTitle, permissionsNamed } from '../log-words'
+import { Act } from '../parts/act'
 import { LogCare } from '../parts/log-care'
 import { Entry } from '../parts/log-entry'
 import { Origin } from '../parts/site'
@@ -27,6 +29,7 @@ export function Activity({ snapshot, commands, place, ofSite }: ViewProps) {
   // one more than is shown tells whether there are more
   const { entries, error } = useLog(commands, { ...query, limit: most.value + 1 }, snapshot.takenAt + again.value)
   const { log: isOn } = snapshot.settings
+  const isEmpty = entries?.length === 0 && text === ''
   return (
     <div class="stack">
       <h1>{t('activity')}</h1>
@@ -46,7 +49,7 @@ export function Activity({ snapshot, commands, place, ofSite }: ViewProps) {
         }}
       />
       <LogCare commands={commands} isOn={isOn} query={query} cleared={() => again.value++} />
-      {isOn ? null : <p class="callout warn">{t('log_is_off')}</p>}
+      {isOn || !entries || isEmpty ? null : <p class="callout warn">{t('log_is_off')}</p>}
       <Trouble failure={error} />
       {error ? (
         <div class="actions">
@@ -55,7 +58,8 @@ export function Activity({ snapshot, commands, place, ofSite }: ViewProps) {
           </button>
         </div>
       ) : null}
-      {entries ? <Found count={entries.length} most={most.value} isSought={text !== ''} isOn={isOn} /> : null}
+      {isEmpty && !isOn ? <Off keep={() => commands.setLogging(true)} /> : null}
+      {entries && (isOn || !isEmpty) ? <Found count={entries.length} most={most.value} isSought={text !== ''} /> : null}
       <Days
         entries={entries?.slice(0, most.value) ?? []}
         now={snapshot.takenAt}
@@ -77,11 +81,10 @@ interface FoundProps {
   count: number
   most: number
   isSought: boolean
-  isOn: boolean
 }
 
 /** How many there are, or that there is nothing. */
-function Found({ count, most, isSought, isOn }: FoundProps) {
+function Found({ count, most, isSought }: FoundProps) {
   if (count > 0)
     return (
       <p class="note" role="status">
@@ -97,7 +100,19 @@ function Found({ count, most, isSought, isOn }: FoundProps) {
   return (
     <div class="empty" role="status">
       <p>{t('log_none')}</p>
-      {isOn ? <p class="note">{t('log_none_hint')}</p> : null}
+      <p class="note">{t('log_none_hint')}</p>
+    </div>
+  )
+}
+
+/** Nothing is there, and nothing will be. */
+function Off({ keep }: { keep: () => Promise<Outcome<void>> }) {
+  return (
+    <div class="empty">
+      <p role="status">{t('log_is_off_empty')}</p>
+      <div class="actions">
+        <Act run={keep}>{t('log_keep')}</Act>
+      </div>
     </div>
   )
 }

@@ -39,7 +39,7 @@ export function Diagnostics({ snapshot, commands, place }: ViewProps) {
           commands={commands}
         />
       ))}
-      {accounts.length === 0 && !isPairing ? <p role="status">{t('logged_out')}</p> : null}
+      {accounts.length === 0 && !isPairing ? <p role="status">{t('none_paired')}</p> : null}
       <Facts snapshot={snapshot} />
       <section class="card">
         <Report snapshot={snapshot} commands={commands} />

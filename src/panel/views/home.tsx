@@ -1,5 +1,7 @@
 import { t, tn } from '../../edges/words'
 import type { Hex } from '../../protocol/hex'
+import type { AccountView, NoticeView, Snapshot } from '../../wire/panel'
+import { isCutOff } from '../line-state'
 import { useActiveSite } from '../parts/active'
 import { Notice } from '../parts/notice'
 import { Pending } from '../parts/pending'
@@ -14,14 +16,17 @@ import type { ViewProps } from '../view'
 export function Home(props: ViewProps) {
   const { snapshot, commands, place } = props
   const site = useActiveSite(place)
-  const { accounts, approvals, pending, notices } = snapshot
+  const { accounts, approvals, pending } = snapshot
   const origin = site && isOnAt(props, site.origin) ? site.origin : null
   const user = signerAt(snapshot, origin)
   const signer = accounts.find((account) => account.user === user) ?? accounts[0]
+  const notices = snapshot.notices.filter((notice) => !isOnCard(notice, signer))
+  // over a site, that site is what there is to see; and nothing invites to ask where something else is to be seen to
+  const invites = !site && isWell(snapshot, signer)
   // what is on its way stands first; by their keys they move without beginning anew
   const parts = [
     site ? <ThisSite key="site" site={site} {...props} /> : null,
-    <Waiting key="waiting" {...props} shown={signer?.user ?? null} isOverSite={site !== null} />,
+    <Waiting key="waiting" {...props} shown={signer?.user ?? null} invites={invites} />,
   ]
   return (
     <div class="stack">
@@ -41,21 +46,31 @@ export function Home(props: ViewProps) {
   )
 }
 
+/** The card of an account whose session has ended says so itself. */
+const isOnCard = ({ code, account }: NoticeView, signer: AccountView | undefined): boolean =>
+  code === 'signed-out' && !!signer && signer.endedAt !== null && (account ?? signer.user) === signer.user
+
+/** Nothing is wrong with who signs here, and nothing waits for the person. */
+const isWell = ({ approvals, notices, rows }: Snapshot, signer: AccountView | undefined): boolean =>
+  [approvals, notices, rows].every(({ length }) => length === 0) &&
+  !!signer &&
+  signer.endedAt === null &&
+  !isCutOff(signer)
+
 const isOnAt = ({ snapshot }: ViewProps, origin: string): boolean =>
   isOn(snapshot.sites.find((site) => site.origin === origin) ?? { on: null }, snapshot.settings)
 
 interface WaitingProps extends ViewProps {
   /** The user whose line is shown above, with the hint for it. */
   shown: Hex | null
-  isOverSite: boolean
+  /** Where nothing is under way: say how to begin. */
+  invites: boolean
 }
 
-function Waiting({ snapshot, commands, shown, isOverSite }: WaitingProps) {
+function Waiting({ snapshot, commands, shown, invites }: WaitingProps) {
   const { pending, accounts } = snapshot
   const signerOf = (user: Hex) => accounts.find((account) => account.user === user)?.signer ?? null
-  const isEnded = accounts.some(({ user, endedAt }) => user === shown && endedAt !== null)
-  // over a site, that site is what there is to see; and where nothing can be asked nothing invites to ask
-  if (pending.length === 0 && (isOverSite || isEnded)) return null
+  if (pending.length === 0 && !invites) return null
   return (
     <section class="stack" aria-labelledby="pending-title">
       <h2 id="pending-title" class={pending.length === 0 ? 'unseen' : undefined}>

@@ -9,12 +9,14 @@ import { useFocusKept } from '../parts/focus'
 import { presetName } from '../parts/preset'
 import { Origin } from '../parts/site'
 import { SiteDetails } from '../parts/site-details'
+import { ruleVerdict } from '../phrases'
 import {
   accountsSought,
   bySite,
   fits,
   isOn,
   isSiteFilter,
+  isStop,
   SITE_FILTERS,
   type SiteFilter,
   type SiteGroup,
@@ -63,8 +65,13 @@ export function Sites(props: ViewProps) {
         />
       ) : null}
       <Count all={groups.length} shown={shown.length}>
-        {chosen.value === null && shown.length > 1 ? (
-          <button type="button" class="button quiet" onClick={() => pick([])}>
+        {/* two buttons, not one that changes its words: a second press is not meant for all */}
+        {chosen.value !== null ? (
+          <button key="all" type="button" class="button quiet" onClick={() => pick(shown.map(({ origin }) => origin))}>
+            {t('sites_select_all')}
+          </button>
+        ) : shown.length > 1 ? (
+          <button key="some" type="button" class="button quiet" onClick={() => pick([])}>
             {t('sites_select')}
           </button>
         ) : null}
@@ -84,9 +91,7 @@ export function Sites(props: ViewProps) {
           )}
         </ul>
       ) : null}
-      {chosen.value === null ? null : (
-        <Forget {...props} picked={picked} pick={pick} all={shown.map(({ origin }) => origin)} />
-      )}
+      {chosen.value === null ? null : <Forget {...props} picked={picked} pick={pick} />}
     </div>
   )
 }
@@ -175,11 +180,14 @@ function Row({ group, now, ...props }: RowProps) {
   )
 }
 
-/** "Everyday · 4 rules · 7 minutes ago" */
+/** "Everyday · 4 rules · 7 minutes ago", "Denied until 1:00 PM · 4 rules · 7 minutes ago" */
 function About({ group, snapshot, now }: Pick<RowProps, 'group' | 'snapshot' | 'now'>) {
-  const rules = group.accounts.flatMap((site) => site.rules)
+  const rules = group.accounts.flatMap((site) => site.rules.filter((rule) => !isStop(rule)))
+  const [first] = group.accounts
+  const stop = first?.rules.find(isStop)
+  const state = stop ? ruleVerdict(stop, now) : presetName(first?.preset ?? null)
   const said = [
-    isOn(group, snapshot.settings) ? presetName(group.accounts[0]?.preset ?? null) : t('sites_off'),
+    isOn(group, snapshot.settings) ? state : t('sites_off'),
     rules.length > 0 ? tn('rules_count', rules.length) : [],
     group.lastAt === null ? [] : ago(group.lastAt, now),
   ]
@@ -208,7 +216,7 @@ function Pick({ group, picked, pick, ...about }: RowProps & Picking) {
 }
 
 /** What to do with the chosen sites, at the lower edge. */
-function Forget({ commands, picked, pick, all }: ViewProps & Picking & { all: readonly string[] }) {
+function Forget({ commands, picked, pick }: ViewProps & Picking) {
   const forget = async () => {
     const outcome = await commands.forgetSites([...picked])
     if (outcome.ok) pick(null)
@@ -217,11 +225,8 @@ function Forget({ commands, picked, pick, all }: ViewProps & Picking & { all: re
   return (
     <footer class="actions bulk">
       <Act tone="danger" disabled={picked.length === 0} run={forget}>
-        {tn('sites_forget', picked.length)}
+        {picked.length === 0 ? t('forget') : tn('sites_forget', picked.length)}
       </Act>
-      <button type="button" class="button plain" onClick={() => pick(all)}>
-        {t('sites_select_all')}
-      </button>
       <button type="button" class="button quiet" onClick={() => pick(null)}>
         {t('cancel')}
       </button>
