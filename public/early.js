@@ -13,18 +13,25 @@ try {
 }
 try {
   const { runtime, tabs, i18n, storage } = globalThis.browser ?? chrome
-  const port = runtime.connect({ name: 'panel' })
-  const said = []
-  const hear = (message) => said.push(message)
-  port.onMessage.addListener(hear)
-  globalThis.earlyPort = { port, said, isGone: false, hear }
-  port.onDisconnect.addListener(() => {
-    globalThis.earlyPort.isGone = true
+  const dial = () => {
+    const port = runtime.connect({ name: 'panel' })
+    const said = []
+    const hear = (message) => said.push(message)
+    port.onMessage.addListener(hear)
+    globalThis.earlyPort = { port, said, isGone: false, hear }
+    port.onDisconnect.addListener(() => {
+      globalThis.earlyPort.isGone = true
+    })
+  }
+  // a background that left what it knew may be asleep: until that is painted it would only take the machine's time
+  const read = storage.session.get('still').catch(() => ({}))
+  globalThis.earlyStill = read.then((left) => {
+    if (!left.still) dial()
+    return left
   })
   globalThis.earlyTabs = tabs.query({ active: true, currentWindow: true }).catch(() => [])
   // the first word that a process asks for waits until the browser has read them all
   if (!globalThis.earlyWords) i18n.getMessage('locale')
-  globalThis.earlyStill = storage.session.get('still').catch(() => ({}))
 } catch {
   // no extension around this page, or one that was updated under it
 }

@@ -11,7 +11,10 @@ interface FakePort {
   dying: Set<() => void>
 }
 
-const world = vi.hoisted(() => ({ connected: 0, asked: 0, fetched: [] as string[], port: null as unknown }))
+const world = vi.hoisted(() => ({
+  ...{ connected: 0, asked: 0, fetched: [] as string[], port: null as unknown },
+  left: async (): Promise<object> => ({}),
+}))
 
 function fakePort() {
   const port: FakePort = { hearing: new Set(), dying: new Set() }
@@ -39,6 +42,7 @@ const api = {
     },
   },
   i18n: { getMessage: () => 'en', getUILanguage: () => 'en' },
+  storage: { session: { get: () => world.left() } },
 }
 vi.mock('webextension-polyfill', () => ({ default: api }))
 
@@ -46,7 +50,7 @@ const port = () => world.port as FakePort
 const say = (message: PanelMessage) => port().hearing.forEach((hear) => void hear(message))
 
 /** The page up to the module. @param kept what localStorage holds under `look`; `around` false: no extension's page */
-function beginPage(kept: string | null = null, around = true) {
+async function beginPage(kept: string | null = null, around = true) {
   const dataset: { theme?: string } = {}
   const page = { document: { documentElement: { dataset } }, localStorage: { getItem: () => kept }, JSON }
   const fetch = async (url: string) => {
@@ -59,16 +63,18 @@ function beginPage(kept: string | null = null, around = true) {
     ...(around && { chrome: api }),
     globalThis,
   })
+  // storage has answered
+  await (globalThis as { earlyStill?: Promise<unknown> }).earlyStill
   return dataset
 }
 
 beforeEach(() => {
   vi.resetModules()
-  Object.assign(world, { connected: 0, asked: 0, fetched: [], port: null })
+  Object.assign(world, { connected: 0, asked: 0, fetched: [], port: null, left: async () => ({}) })
   vi.stubGlobal('document', { visibilityState: 'visible', addEventListener: () => undefined })
 })
 afterEach(() => {
-  for (const name of ['earlyPort', 'earlyTabs', 'earlyWords']) Reflect.deleteProperty(globalThis, name)
+  for (const name of ['earlyPort', 'earlyStill', 'earlyTabs', 'earlyWords']) Reflect.deleteProperty(globalThis, name)
   vi.unstubAllGlobals()
 })
 
@@ -81,7 +87,7 @@ async function connect(): Promise<number[]> {
 
 describe('the script before the module', () => {
   it('opens the port, and what comes before and after the hand-over is heard once, in its order', async () => {
-    beginPage()
+    await beginPage()
     say({ snapshot: snapshot({ takenAt: 1 }) })
     say({ snapshot: snapshot({ takenAt: 2 }) })
     const seen = await connect()
@@ -89,8 +95,19 @@ describe('the script before the module', () => {
     expect([seen, world.connected, port().hearing.size]).toEqual([[1, 2, 3], 1, 1])
   })
 
+  it.each<[string, () => Promise<object>, number]>([
+    ['nothing', async () => ({}), 1],
+    ['that something goes on', async () => ({ still: null }), 1],
+    ['what it knows', async () => ({ still: { snapshot: snapshot() } }), 0],
+    ['something that cannot be read', () => Promise.reject(new Error('no')), 1],
+  ])('where the background left %s', async (_, left, connected) => {
+    world.left = left
+    await beginPage()
+    expect(world.connected).toBe(connected)
+  })
+
   it('a port that broke before the hand-over is opened anew, and what it said is forgotten', async () => {
-    beginPage()
+    await beginPage()
     say({ snapshot: snapshot({ takenAt: 1 }) })
     port().dying.forEach((die) => void die())
     const seen = await connect()
@@ -99,7 +116,7 @@ describe('the script before the module', () => {
   })
 
   it('asks for the tab, once; who looks again later asks again', async () => {
-    beginPage()
+    await beginPage()
     const { activeSite, knownSite } = await import('./active-site')
     const first = await activeSite()
     expect([first, world.asked]).toEqual([{ origin: 'https://notes.example.com', tabId: 7 }, 1])
@@ -108,14 +125,14 @@ describe('the script before the module', () => {
   })
 
   it('fetches the words of a language that was chosen, once', async () => {
-    beginPage('{"theme":"dark","language":"de"}')
+    await beginPage('{"theme":"dark","language":"de"}')
     const words = await import('./words')
     expect(await words.loadWords('de')).toBe(true)
     expect([words.language(), world.fetched]).toEqual(['de', ['/_locales/de/messages.json']])
   })
 
   it('another language than the mirror says is fetched as ever', async () => {
-    beginPage('{"theme":"dark","language":"de"}')
+    await beginPage('{"theme":"dark","language":"de"}')
     const { loadWords } = await import('./words')
     await loadWords('fr')
     expect(world.fetched).toEqual(['/_locales/de/messages.json', '/_locales/fr/messages.json'])
@@ -129,12 +146,12 @@ describe('the script before the module', () => {
     ['{', undefined],
     ['null', undefined],
     [null, undefined],
-  ])('of %j the theme is %j, and the port is opened in any case', (kept, theme) => {
-    expect([beginPage(kept).theme, world.connected]).toEqual([theme, 1])
+  ])('of %j the theme is %j, and the port is opened in any case', async (kept, theme) => {
+    expect([(await beginPage(kept)).theme, world.connected]).toEqual([theme, 1])
   })
 
   it('does nothing where there is no extension, and the module does it all', async () => {
-    beginPage(null, false)
+    await beginPage(null, false)
     await connect()
     expect(world.connected).toBe(1)
   })

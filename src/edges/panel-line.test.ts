@@ -52,6 +52,22 @@ describe('connectPanel', () => {
     expect(seen.map(({ takenAt }) => takenAt)).toEqual([1, 2])
   })
 
+  it('connects later where it is told to, or with the first command', async () => {
+    let resolve = (): void => undefined
+    const first = new Promise<void>((settle) => {
+      resolve = settle
+    })
+    connectPanel(() => undefined, first)
+    expect(ports).toHaveLength(0)
+    resolve()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(ports).toHaveLength(1)
+    const commands = connectPanel(() => undefined, new Promise(() => {}))
+    void commands.forgetSites(['https://a.example'])
+    expect(ports).toHaveLength(2)
+    expect(last().sent).toHaveLength(1)
+  })
+
   it('settles each command with its own answer, in any order', async () => {
     const commands = connectPanel(() => undefined)
     const first = commands.pairByToken('x')

@@ -27,10 +27,11 @@ function whenSeen(task: () => void): void {
  * The panel's end of the port. It is opened at once, if it was not before there was this module, and again whenever the
  * worker dies under it; each new port begins with a snapshot.
  * @param onSnapshot called with every snapshot, newest last
+ * @param first what is waited for before it is opened, unless a command is sent sooner; default: nothing
  * @returns the commands. Each settles: with the background's outcome, `internal` where the port broke before the
  *   answer (the next snapshot shows whether it was done), or `reload-page` where the extension was updated
  */
-export function connectPanel(onSnapshot: (snapshot: Snapshot) => void): RemoteCommands {
+export function connectPanel(onSnapshot: (snapshot: Snapshot) => void, first?: Promise<void>): RemoteCommands {
   const waiting = new Map<number, Settle>()
   let port: Runtime.Port | null = null
   let failures = 0
@@ -97,7 +98,8 @@ export function connectPanel(onSnapshot: (snapshot: Snapshot) => void): RemoteCo
   }
 
   document.addEventListener('visibilitychange', () => (document.visibilityState === 'hidden' ? rest() : void open()))
-  open()
+  if (first) void first.then(() => whenSeen(open))
+  else open()
   return new Proxy({} as RemoteCommands, {
     get: (_, command) => (command === 'see' ? see : (...args: unknown[]) => send(String(command), args)),
   })

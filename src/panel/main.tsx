@@ -17,7 +17,7 @@ import { activeSite } from '../edges/active-site'
 import { after } from '../edges/clock'
 import { lastLook } from '../edges/look'
 import { connectPanel } from '../edges/panel-line'
-import { lastStill } from '../edges/still'
+import { lastStill, painted } from '../edges/still'
 import { comeInside } from '../edges/window'
 import { loadWords } from '../edges/words'
 import type { Snapshot } from '../wire/panel'
@@ -31,7 +31,9 @@ const PATIENCE = 500
 
 const { place } = parseRoute(location.hash)
 
-let newest: Snapshot | null = null
+/** What a background that may be asleep has left; it need not be up before that is painted. */
+const still = await lastStill()
+let newest: Snapshot | null = still
 let tell = (next: Snapshot): void => {
   newest = next
 }
@@ -39,19 +41,13 @@ let heard = (): void => undefined
 const firstWord = new Promise<void>((resolve) => {
   heard = resolve
 })
-let hasSpoken = false
+if (still) heard()
+const connect = still ? painted() : undefined
 const commands = connectPanel((next) => {
-  hasSpoken = true
   tell(next)
   heard()
-})
+}, connect)
 after(PATIENCE, heard)
-void lastStill().then((still) => {
-  // what the background itself has said is newer
-  if (!still || hasSpoken) return
-  tell(still)
-  heard()
-})
 if (place === 'approval') void comeInside()
 
 await Promise.all([
