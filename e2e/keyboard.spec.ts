@@ -39,7 +39,7 @@ async function tabTo(page: Page, name: RegExp): Promise<void> {
     await page.keyboard.press('Tab')
     const here = await stop(page)
     if (here.isBody) continue
-    expect(here, `after ${passed.at(-1)}`).toMatchObject({ isSeen: true })
+    expect(here.isSeen, `${here.name} is seen, after ${passed.at(-1)}`).toBe(true)
     if (name.test(here.name)) return
     passed.push(here.name.slice(0, 40))
   }
