@@ -25,10 +25,12 @@ try {
   }
   // a background that left what it knew may be asleep: until that is painted it would only take the machine's time
   const read = storage.session.get('still').catch(() => ({}))
-  globalThis.earlyStill = read.then((left) => {
-    if (!left.still) dial()
-    return left
+  const left = read.then((records) => {
+    if (!records.still) dial()
+    return records
   })
+  // a port that cannot be opened is the module's to try again, and to say
+  globalThis.earlyStill = left.catch(() => ({}))
   globalThis.earlyTabs = tabs.query({ active: true, currentWindow: true }).catch(() => [])
   // the first word that a process asks for waits until the browser has read them all
   if (!globalThis.earlyWords) i18n.getMessage('locale')

@@ -106,6 +106,16 @@ describe('the script before the module', () => {
     expect(world.connected).toBe(connected)
   })
 
+  it('a port that cannot be opened is left to the module', async () => {
+    const dialled = vi.spyOn(api.runtime, 'connect').mockImplementationOnce(() => {
+      throw new Error('Extension context invalidated.')
+    })
+    await beginPage()
+    await connect()
+    expect(dialled).toHaveBeenCalledTimes(2)
+    dialled.mockRestore()
+  })
+
   it('a port that broke before the hand-over is opened anew, and what it said is forgotten', async () => {
     await beginPage()
     say({ snapshot: snapshot({ takenAt: 1 }) })
