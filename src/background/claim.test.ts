@@ -93,7 +93,7 @@ describe('a signer that cannot prove that it read the code', () => {
     expect(panel.snapshot().accounts[0]?.endedAt).toBeNull()
     send(home, client, home.signer.user, 'disconnect')
     await home.until(() => panel.snapshot().accounts[0]?.endedAt !== null)
-    expect(panel.snapshot().notices.map(({ code }) => code)).toEqual(['signed-out'])
+    expect(panel.snapshot().notices).toMatchObject([{ code: 'signed-out', account: home.signer.user.pubkey }])
     await home.quit()
     const asked = home.signer.heard.length
     const late = home.page(SITE).call('signEvent', { ...NOTE, content: 'late' })

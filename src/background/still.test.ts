@@ -35,6 +35,18 @@ describe('a still', () => {
     expect(snapshot.sites).toMatchObject([{ origin: SITE, account: USER.pubkey }])
   })
 
+  it('is left by each life, one that changed nothing too', async () => {
+    const home = await rested()
+    for (let life = 0; life < 2; life++) {
+      await home.die()
+      home.knock('wake', {})
+      await home.pass(20)
+      expect(leftIn(home)).toBeNull()
+      await home.pass(1_100)
+      expect(leftIn(home)).not.toBeNull()
+    }
+  })
+
   it('is gone with the first change, before a death could make it untrue', async () => {
     const home = await rested()
     expect(leftIn(home)).not.toBeNull()

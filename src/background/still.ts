@@ -42,5 +42,4 @@ export function leaveStills(store: Store, leave: (state: State, still: Still) =>
     })
   }
   store.follow(plan)
-  plan()
 }

@@ -12,6 +12,8 @@ describe('strengthOf', () => {
     ['ελληνικά', 'short'],
     ['Password1!', 'short'],
     ['qwertyuiop', 'short'],
+    ['sun sun sun', 'short'],
+    ['abc def ghi', 'short'],
     ['123456789012345', 'weak'],
     ['aaaaaaaaaaaaaaaaaaaa', 'weak'],
     ['abcABCabcABC', 'weak'],

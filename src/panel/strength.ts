@@ -5,9 +5,8 @@
 /** `short` is refused. */
 export type Strength = 'short' | 'weak' | 'fair' | 'good'
 
-/** How long a passphrase must be: in characters, or in words. */
+/** Characters that a passphrase must have, unless it is hard to guess all the same: three words are. */
 const SHORTEST = 12
-const FEWEST_WORDS = 3
 
 /** At 10,000 guesses a second, which scrypt makes dear: a day and a half, and 50 years. */
 const FAIR = 30
@@ -136,10 +135,7 @@ function ofCapitals(text: string): number {
 
 export function strengthOf(passphrase: string): Strength {
   const text = passphrase.normalize('NFKC')
-  const words = text.match(/[\p{L}\p{M}]{3,}/gu)?.length ?? 0
   const bits = bitsOf(text)
-  // a password of a manager's may be short and hard to guess all the same
-  const isShort = [...text].length < SHORTEST && words < FEWEST_WORDS
-  if (bits < FAIR) return isShort ? 'short' : 'weak'
+  if (bits < FAIR) return [...text].length < SHORTEST ? 'short' : 'weak'
   return bits < GOOD ? 'fair' : 'good'
 }

@@ -32,6 +32,10 @@ describe.each(CIPHERS)('an envelope sealed with %s', (cipher) => {
     expect(cipherOf(event.content)).toBe(cipher)
   })
 
+  it('takes the word of who knows its public key: nothing is derived', () => {
+    expect(seal({ ...ours, clientPubkey: stranger.pubkey }, cipher, 'x', 1).pubkey).toBe(stranger.pubkey)
+  })
+
   it('is read by the other end, and by our own', () => {
     const { content } = seal(ours, cipher, 'hällo 😀', 1)
     expect(unseal(theirs, content)).toBe('hällo 😀')
