@@ -10,24 +10,30 @@ import type { Store } from './store'
 const QUIET = 1_000
 
 /**
- * Does nothing go on that changes by itself, so that what a panel shows now is what it will show after a sleep? Nobody
- * sees a still of what a passphrase locks.
+ * Does nothing go on that changes by itself, so that what a panel shows now is what it will show after a sleep? A relay
+ * that stays open for the next call is nothing. Nobody sees a still of what a passphrase locks.
  */
 export function isStill({ sessions, lines, calls, lock, taken, rows }: State): boolean {
   const isQuiet = Object.values(lines).every(
-    ({ pairing, requests, open }) => pairing === null && open.length === 0 && Object.keys(requests).length === 0,
+    ({ pairing, requests }) => pairing === null && Object.keys(requests).length === 0,
   )
   const nothingIn = [calls, rows, taken].every((held) => Object.keys(held).length === 0)
   // with nobody paired a panel is not looked at, but used
   return lock === null && isQuiet && nothingIn && Object.keys(sessions).length > 0
 }
 
+/** A sleep lets go of every relay, and may come at any time. */
+const asleep = ({ lines, ...state }: State): State => ({
+  ...state,
+  lines: Object.fromEntries(Object.entries(lines).map(([id, line]) => [id, { ...line, open: [] }])),
+})
+
 /** @returns null where something goes on */
 export function stillOf(state: State, takenAt: number): Still | null {
   if (!isStill(state)) return null
   const ends = prune(state.rules, takenAt).flatMap(({ until }) => (typeof until === 'number' ? [until] : []))
   const rules = ends.length > 0 ? { until: Math.min(...ends) } : {}
-  return { snapshot: snapshotOf(state, version(), takenAt), ...rules }
+  return { snapshot: snapshotOf(asleep(state), version(), takenAt), ...rules }
 }
 
 /** Leaves a still of each state that stays. @param leave told of the state that it is of */
