@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { background, inPage, zipped } from '../bench/rows/weight'
 
 /** Bytes, a little above what is true, so that growth is noticed. What stands in every page: also src/floors.test.ts. */
-const MOST = { background: 232_000, backgroundGzip: 82_000, package: 506_000, inPageGzip: 2_000 }
+const MOST = { background: 232_000, backgroundGzip: 82_000, package: 506_000, inPageGzip: 2_130 }
 
 describe.each(['chrome', 'firefox'])('the build for %s', (browser) => {
   const dist = `dist/${browser}`

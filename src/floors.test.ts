@@ -69,7 +69,7 @@ const OUTSIDE: Record<string, readonly string[]> = { edges: ['public/_locales/en
 
 const MAX_LINES = 250
 /** Provider and bridge together: every page and every frame carries both. */
-const IN_PAGE_BYTES = 3650
+const IN_PAGE_BYTES = 3850
 
 /** The code without comments; with `texts` false, also without the insides of strings. */
 function bare(source: string, texts: boolean): string {

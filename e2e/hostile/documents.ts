@@ -203,7 +203,7 @@ export const documents = {
       addEventListener('message', () => Reflect.get(window, 'heard').push('a message'))
     })
     await frame.evaluate((origin) => {
-      const call = { n: 1, method: 'signEvent', params: '[{"kind":1}]', origin }
+      const call = { 1: { method: 'signEvent', params: '[{"kind":1}]', origin } }
       const { port2 } = new MessageChannel()
       window.parent.postMessage(call, '*', [port2])
       window.parent.postMessage(call, '*')

@@ -17,13 +17,15 @@ export const messages = {
     const page = await open(own)
     const answers = await page.evaluate(async (ms) => {
       const answers: unknown[] = []
-      const call = { n: 1, method: 'signEvent', params: '[{"kind":1}]' }
-      const up = { id: '1-2-3-4', ...call }
-      const down = { id: '1-2-3-4', n: 1, outcome: { ok: true, value: 'forged' } }
+      const call = { method: 'signEvent', params: '[{"kind":1}]' }
+      const calls = { 1: call }
+      const up = [{ id: '1-2-3-4', ...call }]
+      const down = [{ id: '1-2-3-4', n: '1', outcome: { ok: true, value: 'forged' } }]
       const words = ['lanyard', 'touch', 'alive', 'off', 'firm', 'other', 'call', 'panel']
       for (const word of [
         ...words,
         call,
+        calls,
         up,
         down,
         { type: 'lanyard', ...call },
@@ -31,7 +33,7 @@ export const messages = {
       ]) {
         const { port1, port2 } = new MessageChannel()
         port1.onmessage = ({ data }) => answers.push(data)
-        port1.postMessage(call)
+        port1.postMessage(calls)
         window.postMessage(word, '*')
         window.postMessage(word, '*', [port2])
         window.dispatchEvent(new MessageEvent('message', { data: word, source: window }))
@@ -60,7 +62,7 @@ export const messages = {
             const isLeft = port2.dispatchEvent(new Event(word, { cancelable: true }))
             if (!isLeft) answers.push(word)
           }
-          port1.postMessage({ n: 1, method: 'signEvent', params: '[{"kind":1}]' })
+          port1.postMessage({ 1: { method: 'signEvent', params: '[{"kind":1}]' } })
           port1.postMessage('other')
         }
       await new Promise((resolve) => setTimeout(resolve, ms))
@@ -147,12 +149,12 @@ export const messages = {
       const [port] = caught
       if (!port) return ['no port']
       const params = '[]'
-      const bad = [null, 5, 'touch', 'Other', [], { n: 1 }, { n: {}, method: 'signEvent', params: '[{"kind":1' }]
+      const torn = { method: 'signEvent', params: '[{"kind":1' }
+      const bad = [null, 5, 'touch', 'Other', [], { 1: 1 }, { 1: null }, torn, { 1: torn }]
       const evil = { method: 'signEvent', params: '[{"kind":1}]', id: '1-2-3-4', origin: 'http://bystander.localhost' }
       const none = [
         { n: 1, command: 'logOut', args: [] },
-        { n: 2, method: 'logOut', params },
-        { n: 3, method: '__proto__', params },
+        { 2: { method: 'logOut', params }, 3: { method: '__proto__', params } },
       ]
       for (const name of ['touch', 'off', 'firm', 'touch', 'alive'])
         port.dispatchEvent(new Event(name, { cancelable: true }))
@@ -160,12 +162,11 @@ export const messages = {
         ...bad,
         ...none,
         {
-          get method() {
+          get 4() {
             throw new Error('mine')
           },
-          params,
         },
-        { ...evil, params: 5 },
+        { 5: { ...evil, params: 5 } },
       ])
         port.dispatchEvent(new MessageEvent('message', { data }))
       await new Promise((resolve) => setTimeout(resolve, ms))

@@ -44,7 +44,7 @@ describe('a plaintext that is known', () => {
     const { held, asked, ended, told, decrypt } = home()
     const before = held.state
     decrypt('second', 'A')
-    expect(told.at(-1)).toEqual({ id: 'second', outcome: succeed('plain') })
+    expect(told.at(-1)).toEqual([{ id: 'second', outcome: succeed('plain') }])
     expect(held.state).toBe(before)
     expect(asked).toHaveLength(1)
     // and the log has it, by whose word
@@ -68,7 +68,7 @@ describe('a plaintext that is known', () => {
     decrypt('second', 'A', closed)
     expect(held.state.calls.second).toBeUndefined()
     decrypt('second', 'A')
-    expect(told.at(-1)).toEqual({ id: 'second', outcome: succeed('plain') })
+    expect(told.at(-1)).toEqual([{ id: 'second', outcome: succeed('plain') }])
   })
 
   it('is not said while the person has to be asked, nor where they denied it', () => {
@@ -78,7 +78,7 @@ describe('a plaintext that is known', () => {
     expect([told.length, held.state.approvals.length]).toEqual([1, 1])
     held.update((state) => ({ ...state, rules: [{ ...RULE, allow: false }] }))
     decrypt('third', 'A')
-    expect(told.at(-1)).toMatchObject({ id: 'third', outcome: { ok: false, error: { code: 'denied' } } })
+    expect(told.at(-1)).toMatchObject([{ id: 'third', outcome: { ok: false, error: { code: 'denied' } } }])
   })
 
   it('is not said while it is locked', () => {

@@ -137,25 +137,25 @@ describe('the same id', () => {
     const home = house()
     const [first, second] = [home.knock(CALL_PORT, pageSender(SITE)), home.knock(CALL_PORT, pageSender(SITE))]
     const panel = await home.panel()
-    for (const { port } of [first, first, second]) port.postMessage(UP)
+    for (const { port } of [first, first, second]) port.postMessage([UP])
     await home.until(() => panel.snapshot().approvals.length > 0)
     expect(panel.snapshot().approvals.map(({ calls }) => calls.length)).toEqual([1])
     await panel.decide('once')
     await home.until(() => second.heard.length > 0)
     await home.pass(5_000)
-    expect([first.heard, second.heard]).toEqual([[], [{ id: ID, outcome: SIGNED }]])
+    expect([first.heard, second.heard]).toEqual([[], [[{ id: ID, outcome: SIGNED }]]])
     expect(home.signer.heard).toHaveLength(1)
   })
 
   it('sent after the answer gets that answer, without the phone', async () => {
     const home = house({ allowed: ['sign_event:1'] })
     const first = home.knock(CALL_PORT, pageSender(SITE))
-    first.port.postMessage(UP)
+    first.port.postMessage([UP])
     await home.until(() => first.heard.length > 0)
     const second = home.knock(CALL_PORT, pageSender(SITE))
-    second.port.postMessage(UP)
+    second.port.postMessage([UP])
     await home.until(() => second.heard.length > 0, 100)
-    expect(second.heard).toEqual([{ id: ID, outcome: SIGNED }])
+    expect(second.heard).toEqual([[{ id: ID, outcome: SIGNED }]])
     expect(home.signer.heard).toHaveLength(1)
   })
 
@@ -165,13 +165,13 @@ describe('the same id', () => {
   ])('named by %s gives it nothing, and the answer goes to its own page', async (_, sender) => {
     const home = house({ allowed: ['sign_event:1'], manner: { delay: 2_000 } })
     const own = home.knock(CALL_PORT, pageSender(SITE))
-    own.port.postMessage(UP)
+    own.port.postMessage([UP])
     await home.until(() => home.signer.heard.length === 1)
     const thief = home.knock(CALL_PORT, sender)
-    thief.port.postMessage(UP)
+    thief.port.postMessage([UP])
     await home.until(() => own.heard.length > 0)
-    expect(own.heard).toEqual([{ id: ID, outcome: SIGNED }])
-    thief.port.postMessage(UP)
+    expect(own.heard).toEqual([[{ id: ID, outcome: SIGNED }]])
+    thief.port.postMessage([UP])
     await home.pass(1_000)
     expect(JSON.stringify(thief.heard)).not.toContain('"ok":true')
   })
@@ -185,7 +185,7 @@ describe('the same id', () => {
       .find((key) => key.startsWith('call:'))
       ?.slice(5)
     const thief = home.knock(CALL_PORT, pageSender(OTHER))
-    thief.port.postMessage({ ...UP, id })
+    thief.port.postMessage([{ ...UP, id }])
     await home.pass(100)
     thief.port.disconnect()
     const panel = await home.panel()
@@ -213,8 +213,9 @@ describe('at the door', () => {
 
   it.each([
     ['a command of the panel', { n: 1, command: 'logOut', args: [USER.pubkey] }],
-    ['a call without a proper id', { ...UP, id: '1' }],
-    ['a call whose params are no text', { ...UP, params: [NOTE] }],
+    ['a call by itself', UP],
+    ['a call without a proper id', [{ ...UP, id: '1' }]],
+    ['a call whose params are no text', [UP, { ...UP, params: [NOTE] }]],
     ['nothing', null],
   ])('a page that says %s is shown out, and nothing happens', async (_, message) => {
     const home = house({ allowed: ['sign_event:1'] })

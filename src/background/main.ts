@@ -79,8 +79,13 @@ function servePage(port: OpenPort): void {
     if (!up) return port.disconnect()
     if (up === TOUCH || up === OTHER) return seen(up, port.caller)
     void atHome(
-      ({ house }) => house.calls.take(up, port.caller, port),
-      () => tell(port, up.id, fail('storage')),
+      ({ house }) =>
+        house.out.together(port, () => {
+          for (const call of up) house.calls.take(call, port.caller, port)
+        }),
+      () => {
+        for (const { id } of up) tell(port, id, fail('storage'))
+      },
     )
   })
   port.onDisconnect(

@@ -13,30 +13,53 @@ export interface Outbox {
   has(callId: string): boolean
   /** @returns whether there was a page to give it to */
   deliver(callId: string, outcome: Outcome): boolean
+  /**
+   * What `task` answers at this port goes down in one message. That the port closed in this very moment is not noticed;
+   * what can be said at once can be said again.
+   */
+  together(port: Down, task: () => void): void
   /** The port broke: its page is gone. @returns the calls that nobody waits for any more */
   detach(port: Down): string[]
 }
 
-/** Give a page its answer. @returns false where the port is closed already */
-export function tell(port: Down, callId: string, outcome: Outcome): boolean {
+const answer = (id: string, outcome: Outcome): DownAnswer => ({ id, outcome: wordsOf(outcome) })
+
+function post(port: Down, answers: DownAnswer[]): boolean {
   try {
-    port.postMessage({ id: callId, outcome: wordsOf(outcome) } satisfies DownAnswer)
+    port.postMessage(answers)
     return true
   } catch {
     return false
   }
 }
 
+/** Give a page its answer. @returns false where the port is closed already */
+export const tell = (port: Down, callId: string, outcome: Outcome): boolean => post(port, [answer(callId, outcome)])
+
 /** Which port waits for which call. Ports die with the worker, so this is not in the journal. */
 export function outbox(): Outbox {
   const ports = new Map<string, Down>()
+  let gathering: { port: Down; answers: DownAnswer[] } | null = null
   return {
     attach: (callId, port) => void ports.set(callId, port),
     has: (callId) => ports.has(callId),
     deliver(callId, outcome) {
       const port = ports.get(callId)
       ports.delete(callId)
-      return port !== undefined && tell(port, callId, outcome)
+      if (!port) return false
+      if (port !== gathering?.port) return tell(port, callId, outcome)
+      gathering.answers.push(answer(callId, outcome))
+      return true
+    },
+    together(port, task) {
+      const answers: DownAnswer[] = []
+      gathering = { port, answers }
+      try {
+        task()
+      } finally {
+        gathering = null
+        if (answers.length > 0) post(port, answers)
+      }
     },
     detach(port) {
       const orphans = [...ports].filter(([, other]) => other === port).map(([callId]) => callId)

@@ -20,7 +20,7 @@ describe('whether anything goes on', () => {
     ['nothing', true, {}],
     ['a notice that was not read', true, { notices: [{ id: '1', code: 'storage-full', at: 1 }] }],
     ['nobody is paired', false, { sessions: {} }],
-    ['a relay is open', false, withLine({ open: ['wss://relay.example'] })],
+    ['a relay is open', true, withLine({ open: ['wss://relay.example'] })],
     ['a request is at its signer', false, withLine({ requests: { 1: {} } })],
     ['a pairing', false, withLine({ pairing: {} })],
     ['a call', false, { calls: { 1: {} as never } }],

@@ -15,6 +15,12 @@ const MOST = 300
 /** Of a relay's words, in characters: what is longer is cut at once. */
 const SHORT = 500
 
+const shown = ({ relay, detail, ...entry }: TraceEntry): TraceEntry => ({
+  ...entry,
+  relay: relay === null ? null : relayName(relay),
+  detail: redact(detail),
+})
+
 /** What happened on the lines since the background began: in memory only, the newest last. */
 export interface Trace {
   /** @param detail whatever it holds: what may not be seen is taken out of it here before anybody reads it, and nowhere else */
@@ -25,13 +31,12 @@ export interface Trace {
 }
 
 export function traceOf(store: Store): Trace {
-  let entries: TraceEntry[] = []
+  const entries: TraceEntry[] = []
   const say: Trace['say'] = (what, relay, detail = '') => {
     // of a long one no more is kept than is shown; the others are looked through when somebody reads them
-    const words = detail.length > SHORT ? redact(detail) : detail
-    const entry = { at: now(), relay: relay === null ? null : relayName(relay), what, detail: words }
+    entries.push({ at: now(), relay, what, detail: detail.length > SHORT ? redact(detail) : detail })
     // cut by halves: each entry would move all the others otherwise
-    entries = [...(entries.length >= 2 * MOST ? entries.slice(-MOST) : entries), entry]
+    if (entries.length > 2 * MOST) entries.splice(0, MOST)
   }
   let wasLocked = isLocked(store.state)
   say('started', null)
@@ -45,7 +50,7 @@ export function traceOf(store: Store): Trace {
     saw(before, input, after, effects) {
       for (const { what, relay, detail } of entriesOf(before, input, after, effects)) say(what, relay, detail)
     },
-    read: () => entries.slice(-MOST).map((entry) => ({ ...entry, detail: redact(entry.detail) })),
+    read: () => entries.slice(-MOST).map(shown),
   }
 }
 

@@ -31,7 +31,7 @@ function begin(port: MessagePort): void {
     connect,
     answer: tell,
     uuid: randomId,
-    later: (task, ms) => setTimeout(task, ms),
+    later: setTimeout,
   })
   port.addEventListener(ALIVE, (probe) => chrome.runtime?.id && probe.preventDefault())
   port.onmessage = (message) => take(message.data)

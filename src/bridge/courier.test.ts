@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { MAX_CALL_CHARS, MAX_OPEN_CALLS } from '../protocol/limits'
-import { type DownAnswer, parseUp, type Up } from '../wire/background'
+import { type DownAnswer, parseUp, type Up, type UpCall } from '../wire/background'
 import { TOUCH } from '../wire/handoff'
 import type { PageAnswer } from '../wire/page'
 import { courier, pause, type UpPort } from './courier'
@@ -10,7 +10,7 @@ import { randomId } from './random-id'
 /** One opened line: what went up, and levers for what comes. */
 interface FakePort extends UpPort {
   sent: Up[]
-  answer(id: string | undefined, value: unknown): void
+  answer(...given: [id: string, value: unknown][]): void
   break(): void
   hungUp: boolean
   /** As Chromium: posting throws before onDisconnect comes. */
@@ -18,7 +18,7 @@ interface FakePort extends UpPort {
 }
 
 function fakePort(): FakePort {
-  let listen: (answer: DownAnswer) => void = () => {}
+  let listen: (answers: DownAnswer[]) => void = () => {}
   const closed: (() => void)[] = []
   return {
     sent: [],
@@ -34,7 +34,7 @@ function fakePort(): FakePort {
       },
     },
     onDisconnect: { addListener: (listener) => void closed.push(listener) },
-    answer: (id, value) => listen({ id: id ?? '', outcome: { ok: true, value } }),
+    answer: (...given) => listen(given.map(([id, value]) => ({ id, outcome: { ok: true, value } }))),
     disconnect() {
       this.hungUp = true
     },
@@ -61,16 +61,17 @@ function frame() {
     uuid: () => `id${++ids}`,
     later: (task, ms) => tasks.push({ task, ms }),
   })
-  const ask = (n: number) => bridge.take({ n, method: 'getPublicKey', params: '[]' })
+  const ask = (...numbers: number[]) =>
+    bridge.take(Object.fromEntries(numbers.map((n) => [n, { method: 'getPublicKey', params: '[]' }])))
   const passTime = () => {
     for (const { task } of tasks.splice(0)) task()
   }
   return { ...bridge, ask, ports, answers, tasks, passTime, world, port: () => ports.at(-1)! }
 }
 
-const idsOf = (port: FakePort) => port.sent.map((up) => (typeof up === 'string' ? up : up.id))
+const idsOf = (port: FakePort) => port.sent.flatMap((up) => (typeof up === 'string' ? up : up.map(({ id }) => id)))
 
-const refused = (n: number, code: string) => ({ n, outcome: { ok: false, error: expect.objectContaining({ code }) } })
+const refused = (n: string, code: string) => ({ n, outcome: { ok: false, error: expect.objectContaining({ code }) } })
 
 describe('carrying', () => {
   it('opens no line before the first call, and one for all', () => {
@@ -80,29 +81,40 @@ describe('carrying', () => {
     ask(2)
     expect(ports).toHaveLength(1)
     expect(port().sent).toEqual([
-      { id: 'id1', method: 'getPublicKey', params: '[]' },
-      { id: 'id2', method: 'getPublicKey', params: '[]' },
+      [{ id: 'id1', method: 'getPublicKey', params: '[]' }],
+      [{ id: 'id2', method: 'getPublicKey', params: '[]' }],
     ])
+  })
+
+  it('takes what is asked at once up together, no more in one message than a browser takes', () => {
+    const { ask, port, dial, answers } = frame()
+    ask(...Array.from({ length: 100 }, (_, n) => n))
+    const inEach = () => port().sent.map((up) => up.length)
+    expect([inEach(), new Set(idsOf(port())).size]).toEqual([[40, 40, 20], 100])
+    port().answer(['id1', 'a'], ['id100', 'b'])
+    expect(answers.map(({ n }) => n)).toEqual(['0', '99'])
+    port().break()
+    dial()
+    expect(inEach()).toEqual([40, 40, 18])
   })
 
   it('hands each answer to its own call, once, an empty string included', () => {
     const { ask, port, answers } = frame()
     ask(7)
     ask(8)
-    port().answer('id2', '')
-    port().answer('id2', 'again')
-    port().answer('unknown', 'x')
-    port().answer('id1', 'a')
+    port().answer(['id2', ''])
+    port().answer(['id2', 'again'], ['unknown', 'x'])
+    port().answer(['id1', 'a'])
     expect(answers).toEqual([
-      { n: 8, outcome: { ok: true, value: '' } },
-      { n: 7, outcome: { ok: true, value: 'a' } },
+      { n: '8', outcome: { ok: true, value: '' } },
+      { n: '7', outcome: { ok: true, value: 'a' } },
     ])
   })
 
   it('passes on the two known texts and nothing else of a message', () => {
     const { take, port } = frame()
-    take({ n: 1, method: 'signEvent', params: '[{}]', id: 'forged', origin: 'https://bank.example' })
-    expect(port().sent).toEqual([{ id: 'id1', method: 'signEvent', params: '[{}]' }])
+    take({ 1: { method: 'signEvent', params: '[{}]', id: 'forged', origin: 'https://bank.example' } })
+    expect(port().sent).toEqual([[{ id: 'id1', method: 'signEvent', params: '[{}]' }]])
   })
 })
 
@@ -111,20 +123,20 @@ describe('a line that breaks', () => {
     const { ask, ports, port, tasks, passTime, answers } = frame()
     ask(1)
     ask(2)
-    port().answer('id1', 'a')
+    port().answer(['id1', 'a'])
     port().break()
     expect(tasks.map(({ ms }) => ms)).toEqual([0])
     passTime()
     expect(ports).toHaveLength(2)
     expect(idsOf(port())).toEqual(['id2'])
-    port().answer('id2', 'b')
+    port().answer(['id2', 'b'])
     expect(answers).toHaveLength(2)
   })
 
   it('is left closed while nothing is open, and opened by the next call', () => {
     const { ask, ports, port, tasks } = frame()
     ask(1)
-    port().answer('id1', 'a')
+    port().answer(['id1', 'a'])
     port().break()
     expect(tasks).toEqual([])
     ask(2)
@@ -154,7 +166,7 @@ describe('a line that breaks', () => {
       passTime()
     }
     expect(waits).toEqual([0, 100, 400, 900, 1600, 2500, 3600, 4900, 5000])
-    port().answer('id1', 'a')
+    port().answer(['id1', 'a'])
     port().break()
     expect(tasks.map(({ ms }) => ms)).toEqual([0])
   })
@@ -180,7 +192,7 @@ describe('a line that breaks', () => {
     dial()
     expect(ports).toHaveLength(2)
     expect(idsOf(port())).toEqual(['id1'])
-    port().answer('id1', 'a')
+    port().answer(['id1', 'a'])
     hangUp()
     dial()
     expect(ports).toHaveLength(2)
@@ -193,7 +205,7 @@ describe('the first look at nostr', () => {
     touch()
     ask(1)
     expect(ports).toHaveLength(1)
-    expect(port().sent).toEqual([TOUCH, { id: 'id1', method: 'getPublicKey', params: '[]' }])
+    expect(port().sent).toEqual([TOUCH, [{ id: 'id1', method: 'getPublicKey', params: '[]' }]])
   })
 
   it('is nothing to be said again: a line that breaks after it stays closed', () => {
@@ -229,21 +241,24 @@ it('carries nothing any more, and tries no more, when the extension was updated:
 describe('the door', () => {
   const LONG = 'x'.repeat(MAX_CALL_CHARS + 1)
   it.each([
-    ['an endless method', { n: 1, method: LONG, params: '[]' }],
-    ['endless params', { n: 1, method: 'signEvent', params: LONG }],
+    ['an endless method', { method: LONG, params: '[]' }],
+    ['endless params', { method: 'signEvent', params: LONG }],
   ])('refuses %s', (_, raw) => {
     const { take, answers, ports } = frame()
-    take(raw)
-    expect(answers).toEqual([refused(1, 'too-large')])
+    take({ 1: raw })
+    expect(answers).toEqual([refused('1', 'too-large')])
     expect(ports).toHaveLength(0)
   })
 
   it.each([
     ['nothing', undefined],
+    ['null', null],
     ['a text', 'getPublicKey'],
-    ['no method', { n: 1, params: '[]' }],
-    ['a method that is no text', { n: 1, method: {}, params: '[]' }],
-    ['params that are no text', { n: 1, method: 'signEvent', params: [] }],
+    ['a bare call', { method: 'getPublicKey', params: '[]' }],
+    ['nothing as a call', { 1: undefined }],
+    ['no method', { 1: { params: '[]' } }],
+    ['a method that is no text', { 1: { method: {}, params: '[]' } }],
+    ['params that are no text', { 1: { method: 'signEvent', params: [] } }],
   ])('passes over %s, which no provider of ours says', (_, raw) => {
     const { take, answers, ports } = frame()
     take(raw)
@@ -252,21 +267,23 @@ describe('the door', () => {
 
   it('refuses more open calls than a page may have, and takes more when some are answered', () => {
     const { ask, answers, port } = frame()
-    for (let n = 1; n <= MAX_OPEN_CALLS + 1; n++) ask(n)
-    expect(answers).toEqual([refused(MAX_OPEN_CALLS + 1, 'too-many')])
-    port().answer('id1', 'a')
+    ask(...Array.from({ length: MAX_OPEN_CALLS + 1 }, (_, n) => n))
+    expect(answers).toEqual([refused(`${MAX_OPEN_CALLS}`, 'too-many')])
+    port().answer(['id1', 'a'])
     ask(9_999)
-    expect(port().sent).toHaveLength(MAX_OPEN_CALLS + 1)
+    expect(idsOf(port())).toHaveLength(MAX_OPEN_CALLS + 1)
   })
 
   it('lets nothing through but calls, and never throws', () => {
     const { take, ports } = frame()
     fc.assert(
-      fc.property(fc.anything(), (raw) => {
+      fc.property(fc.oneof(fc.anything(), fc.dictionary(fc.string(), fc.anything())), (raw) => {
         take(raw)
-        return ports.every(({ sent }) =>
-          sent.every((up) => typeof up === 'object' && typeof up.method === 'string' && typeof up.params === 'string'),
-        )
+        const calls = ports.flatMap(({ sent }) => sent.flat() as (UpCall | string)[])
+        return calls.every((up) => {
+          const { id, method, params } = Object(up) as Record<string, unknown>
+          return [id, method, params].every((text) => typeof text === 'string')
+        })
       }),
     )
   })
@@ -278,8 +295,7 @@ it('waits at most five seconds', () => {
 
 it('makes ids that the background takes', () => {
   const ids = Array.from({ length: 100 }, randomId)
-  expect(ids.map((id) => parseUp({ id, method: 'm', params: '' }))).toEqual(
-    ids.map((id) => ({ id, method: 'm', params: '' })),
-  )
+  const calls = ids.map((id) => ({ id, method: 'm', params: '' }))
+  expect(parseUp(calls)).toEqual(calls)
   expect(new Set(ids).size).toBe(100)
 })

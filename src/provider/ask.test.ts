@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { PageCall } from '../wire/page'
+import type { PageCalls } from '../wire/page'
 import { listening } from './listening'
 import { nostrObject } from './nostr'
 
@@ -10,9 +10,9 @@ cyclic.self = cyclic
 /** A provider on a line that is written down; `state.alive` is the bridge. The module takes its timers when it loads. */
 async function provider() {
   const { asker } = await import('./ask')
-  const posted: PageCall[] = []
+  const posted: PageCalls[] = []
   const state = { alive: true }
-  const { ask, settle } = asker({ post: (call) => posted.push(call), alive: () => state.alive })
+  const { ask, settle } = asker({ post: (calls) => posted.push(calls), alive: () => state.alive })
   return { nostr: nostrObject(ask, listening()), ask, settle, posted, state }
 }
 
@@ -38,24 +38,50 @@ describe('a call', () => {
     const found = method.split('.').reduce<unknown>((at, name) => (at as Record<string, unknown>)[name], nostr)
     const detached = found as (...args: unknown[]) => Promise<unknown>
     void detached(...args)
-    expect(posted).toEqual([{ n: 1, method, params }])
+    await Promise.resolve()
+    expect(posted).toEqual([{ 1: { method, params } }])
   })
 
   it('that takes no argument takes any: sites hand it to buttons, which call it with an event', async () => {
     const { nostr, posted } = await provider()
     const { getPublicKey, getRelays }: Record<string, unknown> = nostr
     for (const pressed of [getPublicKey, getRelays] as ((event: unknown) => unknown)[]) void pressed(cyclic)
-    expect(posted.map(({ params }) => params)).toEqual(['[null,null]', '[null,null]'])
+    await Promise.resolve()
+    expect(posted.flatMap((calls) => Object.values(calls).map(({ params }) => params))).toEqual([
+      '[null,null]',
+      '[null,null]',
+    ])
+  })
+
+  it('crosses with all that are made in the same moment, and with none of the next', async () => {
+    const { ask, posted } = await provider()
+    const methods = Array.from({ length: 300 }, (_, n) => `method${n + 1}`)
+    for (const method of methods) void ask(method)
+    expect(posted).toEqual([])
+    await Promise.resolve()
+    void ask('later')
+    await Promise.resolve()
+    expect(posted.map((calls) => Object.values(calls).map(({ method }) => method))).toEqual([methods, ['later']])
+  })
+
+  it('crosses whatever the page has made of all objects', async () => {
+    const { ask, posted } = await provider()
+    const taken = vi.fn()
+    Object.defineProperty(Object.prototype, '1', { configurable: true, set: taken })
+    void ask('getPublicKey')
+    await Promise.resolve()
+    Reflect.deleteProperty(Object.prototype, '1')
+    expect([taken.mock.calls, posted.length, Object.keys(posted[0] ?? {})]).toEqual([[], 1, ['1']])
   })
 
   it('is settled by its number, in any order, and only once', async () => {
     const { ask, settle } = await provider()
     const first = ask('getPublicKey')
     const second = ask('getRelays')
-    settle({ n: 2, outcome: { ok: true, value: '' } })
-    settle({ n: 2, outcome: { ok: true, value: 'late' } })
-    settle({ n: 1, outcome: { ok: false, error: { code: 'denied', message: 'No.' } } })
-    settle({ n: 99, outcome: { ok: true, value: 'nobody asked' } })
+    settle({ n: '2', outcome: { ok: true, value: '' } })
+    settle({ n: '2', outcome: { ok: true, value: 'late' } })
+    settle({ n: '1', outcome: { ok: false, error: { code: 'denied', message: 'No.' } } })
+    settle({ n: '99', outcome: { ok: true, value: 'nobody asked' } })
     expect(await second).toBe('')
     await expect(first).rejects.toMatchObject({ code: 'denied', message: 'No.' })
     await expect(first).rejects.toBeInstanceOf(Error)
@@ -65,7 +91,7 @@ describe('a call', () => {
     const { ask, settle } = await provider()
     const call = ask('signEvent', {})
     vi.advanceTimersByTime(60 * 60_000)
-    settle({ n: 1, outcome: { ok: true, value: 'signed' } })
+    settle({ n: '1', outcome: { ok: true, value: 'signed' } })
     expect(await call).toBe('signed')
     expect(vi.getTimerCount()).toBe(0)
   })
@@ -98,12 +124,17 @@ describe('what cannot be sent is refused, nothing is posted, and nothing is thro
 
   it('any value at all', async () => {
     const { ask, posted } = await provider()
-    fc.assert(
-      fc.property(fc.anything({ withBigInt: true, withNullPrototype: true, withSparseArray: true }), (value) => {
-        posted.length = 0
-        ask('signEvent', value).catch(() => {})
-        return posted.every(({ params }) => (JSON.parse(params) as unknown[]).length === 2)
-      }),
+    await fc.assert(
+      fc.asyncProperty(
+        fc.anything({ withBigInt: true, withNullPrototype: true, withSparseArray: true }),
+        async (value) => {
+          posted.length = 0
+          ask('signEvent', value).catch(() => {})
+          await Promise.resolve()
+          const calls = posted.flatMap((batch) => Object.values(batch))
+          return calls.every(({ params }) => (JSON.parse(params) as unknown[]).length === 2)
+        },
+      ),
     )
   })
 })

@@ -1,18 +1,21 @@
-import type { PageAnswer, PageCall, PageOutcome } from '../wire/page'
+import type { PageAnswer, PageCall, PageCalls, PageOutcome } from '../wire/page'
 import { RELOAD, type Refusal, UNSAYABLE } from '../wire/refusal'
 
 // Taken before the page's first script. What a page overwrites later must not reach us: hence these, `__proto__: null`
 // where a missing property would be looked up, and no spread, iteration or method call on anything of the page's.
 const { stringify } = JSON
 const NativePromise = Promise
-const { setInterval: repeat, clearInterval: stop } = globalThis
+const { setInterval: repeat, clearInterval: stop, queueMicrotask: soon } = globalThis
+
+/** Numbered things; a setter that the page gives to all objects is not met. */
+const numbered = <T>() => ({ __proto__: null }) as unknown as Record<string, T>
 
 /** How often an open call looks whether its bridge still lives, in ms. */
 const PULSE = 5_000
 
 /** The provider's end of the line. */
 export interface Line {
-  post(call: PageCall): void
+  post(calls: PageCalls): void
   /** Does a bridge listen at the other end? Asked and answered at once. */
   alive(): boolean
 }
@@ -40,8 +43,15 @@ const textOf = (value: unknown): string => stringify(value) ?? 'null'
  */
 export function asker(line: Line): { ask: Ask; settle(answer: PageAnswer): void } {
   /** How each open call ends. */
-  const open = { __proto__: null } as unknown as Record<number, (outcome: PageOutcome) => void>
+  const open = numbered<(outcome: PageOutcome) => void>()
+  /** What is asked in this moment. */
+  let batch: Record<string, PageCall> | null = null
   let count = 0
+
+  const flush = () => {
+    if (batch) line.post(batch)
+    batch = null
+  }
 
   const ask: Ask = (method, first, second) =>
     new NativePromise((resolve, reject) => {
@@ -58,7 +68,10 @@ export function asker(line: Line): { ask: Ask; settle(answer: PageAnswer): void 
       open[n] = end
       try {
         const params = `[${textOf(first)},${textOf(second)}]`
-        if (look()) line.post({ n, method, params })
+        if (!look()) return
+        batch ??= numbered()
+        batch[n] = { method, params }
+        soon(flush)
       } catch {
         refuse(UNSAYABLE)
       }

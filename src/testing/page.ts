@@ -9,7 +9,7 @@ import type { Sender } from './sender'
 export type Courier = (world: {
   connect(): {
     postMessage(up: Up): void
-    onMessage: { addListener(listen: (answer: DownAnswer) => void): void }
+    onMessage: { addListener(listen: (answers: DownAnswer[]) => void): void }
     onDisconnect: { addListener(listen: () => void): void }
     disconnect(): void
   }
@@ -39,7 +39,7 @@ export interface Page {
 
 /** A page with the bridge in it, at the played browser. */
 export function playedPage(courier: Courier, browser: Machine, clock: FakeClock, sender: Sender): Page {
-  const outcomes = new Map<number, PageOutcome>()
+  const outcomes = new Map<string, PageOutcome>()
   let count = 0
   let isHere = true
   let isDeaf = false
@@ -55,7 +55,7 @@ export function playedPage(courier: Courier, browser: Machine, clock: FakeClock,
         onMessage: {
           addListener: (listen) =>
             port.onMessage.addListener((message) => {
-              const arrive = () => port === line && isHere && !isDeaf && listen(message as DownAnswer)
+              const arrive = () => port === line && isHere && !isDeaf && listen(message as DownAnswer[])
               if (held) held.push(arrive)
               else arrive()
             }),
@@ -74,8 +74,8 @@ export function playedPage(courier: Courier, browser: Machine, clock: FakeClock,
   return {
     touch: bridge.touch,
     call(method, ...params) {
-      const n = ++count
-      bridge.take({ n, method, params: JSON.stringify(params) })
+      const n = String(++count)
+      bridge.take({ [n]: { method, params: JSON.stringify(params) } })
       return () => outcomes.get(n) ?? null
     },
     leave() {

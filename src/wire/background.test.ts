@@ -8,7 +8,8 @@ const call = { id: 'f81d4fae-7dec-41d0-a765-00a0c91e6bf6', method: 'signEvent', 
 
 describe('parseUp', () => {
   it('rebuilds a call from its three fields', () => {
-    expect(parseUp({ ...call, origin: 'https://forged.example', tab: 1, command: 'logOut' })).toEqual(call)
+    const more = { ...call, origin: 'https://forged.example', tab: 1, command: 'logOut' }
+    expect(parseUp([more, call])).toEqual([call, call])
   })
 
   it.each([TOUCH, OTHER])('knows the word %s', (word) => {
@@ -23,7 +24,7 @@ describe('parseUp', () => {
   )
 
   it('does not check what the call says: that is the next parser', () => {
-    expect(parseUp({ ...call, method: '', params: '' })).toEqual({ ...call, method: '', params: '' })
+    expect(parseUp([{ ...call, method: '', params: '' }])).toEqual([{ ...call, method: '', params: '' }])
   })
 
   it.each<[string, unknown]>([
@@ -44,8 +45,13 @@ describe('parseUp', () => {
     ['params that are no text', { ...call, params: [{ kind: 1 }] }],
     ['fields on a prototype that it wrote', JSON.parse(`{"__proto__":${JSON.stringify(call)}}`)],
     ['a panel command', { n: 1, command: 'logOut', args: [] }],
-  ])('is null for %s', (_, raw) => {
-    expect(parseUp(raw)).toBeNull()
+  ])('is null for %s, and for all that come with it', (_, raw) => {
+    expect(parseUp([raw])).toBeNull()
+    expect(parseUp([call, raw, call])).toBeNull()
+  })
+
+  it('is null for a call by itself', () => {
+    expect(parseUp(call)).toBeNull()
   })
 
   it('never throws and passes nothing unknown, whatever comes', () => {
@@ -59,11 +65,13 @@ describe('parseUp', () => {
       { requiredKeys: [] },
     )
     fc.assert(
-      fc.property(fc.oneof(near, fc.anything(), fc.jsonValue()), (raw) => {
+      fc.property(fc.oneof(fc.array(near, { maxLength: 3 }), fc.anything(), fc.jsonValue()), (raw) => {
         const parsed = parseUp(raw)
         if (parsed === null || parsed === TOUCH || parsed === OTHER) return
-        expect(Object.keys(parsed).sort()).toEqual(['id', 'method', 'params'])
-        expect(Object.values(parsed).every((value) => typeof value === 'string')).toBe(true)
+        for (const one of parsed) {
+          expect(Object.keys(one).sort()).toEqual(['id', 'method', 'params'])
+          expect(Object.values(one).every((value) => typeof value === 'string')).toBe(true)
+        }
       }),
       { numRuns: 400 },
     )

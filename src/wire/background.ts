@@ -7,8 +7,8 @@ import type { PageEvent, PageOutcome } from './page'
  */
 export const CALL_PORT = 'call'
 
-/** What comes up: calls, and before them, once each, what the page was seen to do (handoff.ts). */
-export type Up = UpCall | typeof TOUCH | typeof OTHER
+/** What comes up: the calls of one moment, and before them, once each, what the page was seen to do (handoff.ts). */
+export type Up = UpCall[] | typeof TOUCH | typeof OTHER
 
 /** A call on its way up. Sent again with the same id after the port broke: the background joins it to the first. */
 export interface UpCall {
@@ -19,7 +19,7 @@ export interface UpCall {
   params: string
 }
 
-/** The answer on its way down. */
+/** An answer on its way down; those of one moment go together. */
 export interface DownAnswer {
   id: string
   outcome: PageOutcome
@@ -38,7 +38,13 @@ export interface Broadcast {
 const ID = /^[0-9a-f-]{7,64}$/
 
 /** The door: rebuild what came up a call port; null for anything else. */
-export const parseUp = (raw: unknown): Up | null => (raw === TOUCH || raw === OTHER ? raw : parseUpCall(raw))
+export const parseUp = (raw: unknown): Up | null => (raw === TOUCH || raw === OTHER ? raw : parseUpCalls(raw))
+
+function parseUpCalls(raw: unknown): UpCall[] | null {
+  if (!Array.isArray(raw)) return null
+  const calls = raw.flatMap((one) => parseUpCall(one) ?? [])
+  return calls.length === raw.length ? calls : null
+}
 
 function parseUpCall(raw: unknown): UpCall | null {
   if (typeof raw !== 'object' || raw === null) return null

@@ -3,20 +3,21 @@
  * getter or a cycle fails in the page that made it, and nothing but two strings reaches the bridge.
  */
 export interface PageCall {
-  /** Chosen by the provider, unique in its frame. */
-  n: number
   /** A NIP-07 method name such as `nip44.encrypt`; not yet checked. */
   method: string
   /** JSON text of the argument array. */
   params: string
 }
 
+/** The calls of one moment, by numbers that are unique in their frame: what a site asks at once crosses at once. */
+export type PageCalls = Readonly<Record<string, PageCall>>
+
 /** What the bridge tells its page: the answer to a call, or the name of an event for those who listen to it. */
 export type PageMessage = PageAnswer | PageEvent
 
 /** The bridge's answer to call `n`. */
 export interface PageAnswer {
-  n: number
+  n: string
   outcome: PageOutcome
 }
 
