@@ -1,6 +1,7 @@
 import { after, now } from '../edges/clock'
 import { version } from '../edges/ports'
 import { prune } from '../policy/verdict'
+import type { Line } from '../signer/line'
 import type { Still } from '../wire/panel'
 import { snapshotOf } from './snapshot'
 import type { State } from './state'
@@ -22,10 +23,16 @@ export function isStill({ sessions, lines, calls, lock, taken, rows }: State): b
   return lock === null && isQuiet && nothingIn && Object.keys(sessions).length > 0
 }
 
-/** A sleep lets go of every relay, and may come at any time. */
+/** A sleep lets go of every relay, and may come at any time; what an open one refused is over with that. */
 const asleep = ({ lines, ...state }: State): State => ({
   ...state,
-  lines: Object.fromEntries(Object.entries(lines).map(([id, line]) => [id, { ...line, open: [] }])),
+  lines: Object.fromEntries(Object.entries(lines).map(([id, line]) => [id, letGo(line)])),
+})
+
+const letGo = ({ open, trouble, ...line }: Line): Line => ({
+  ...line,
+  open: [],
+  trouble: Object.fromEntries(Object.entries(trouble).filter(([relay]) => !open.includes(relay))),
 })
 
 /** @returns null where something goes on */
