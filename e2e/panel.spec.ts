@@ -277,8 +277,11 @@ test.describe('what the panel asks of the background', () => {
     await show(page, 'account-one', 'popup')
     await page.clock.pauseAt(NOW + 60_000)
     await page.getByText('Log out…').click()
-    await page.clock.runFor(800)
     const button = page.getByRole('button', { name: 'Log out and erase the pairing' })
+    // its second begins after it was drawn, in a frame of the clock that stands still
+    await button.waitFor()
+    await page.clock.runFor(100)
+    await page.clock.runFor(800)
     await expect(button).toBeDisabled()
     await page.clock.runFor(400)
     await button.click()
