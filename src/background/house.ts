@@ -6,6 +6,7 @@ import { loadWords } from '../edges/words'
 import type { CommandHandlers } from '../wire/panel'
 import { type Calls, callsOf } from './calls'
 import { commandsOf } from './commands'
+import { recallDerived } from './derived'
 import { openKeeper } from './keep'
 import { type Lines, linesOf, type Settled } from './lines'
 import { type Locking, lockingOf } from './locking'
@@ -57,6 +58,7 @@ export async function openHouse(bornAt: number): Promise<House> {
   const full = () => held.update(notice('storage-full', now()))
   const keeper = await openKeeper(full)
   if (keeper.state.settings.language !== null) await speak(keeper.state)
+  recallDerived(keeper.state.lines)
   const held = store(keeper.state)
   after(SPEAK, () => {
     void speak(held.state)

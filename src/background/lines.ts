@@ -13,6 +13,7 @@ import { bunkerLine, qrLine } from '../signer/lines'
 import { step } from '../signer/step'
 import type { Options } from '../signer/times'
 import { isCrowded } from '../signer/waiting'
+import { withDerived } from './derived'
 import { notice, noticesOnceSignedIn } from './notices'
 import type { Spares } from './spares'
 import { pairingOf, type State, without } from './state'
@@ -67,7 +68,8 @@ export function linesOf(
   function feed(lineId: string, input: LineInput): void {
     const line = store.state.lines[lineId]
     if (!line) return
-    const { line: next, effects } = step(line, input, now(), optionsFor(store.state, line))
+    const { line: stepped, effects } = step(line, input, now(), optionsFor(store.state, line))
+    const next = withDerived(stepped)
     if (next !== line) store.update((state) => ({ ...state, lines: { ...state.lines, [lineId]: next } }))
     saw(line, input, next, effects)
     for (const effect of effects) carryOut(lineId, effect)

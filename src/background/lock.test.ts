@@ -170,8 +170,11 @@ describe('while it is locked', () => {
     const outcome = home.page(SITE).call('nip44.decrypt', keys(5).pubkey, 'A1')
     await home.until(() => outcome() !== null)
     expect(journal(home)).toContain(CLIENT.secret)
+    const [, derived = ''] = /"derived":{"peer":"\w+","key":"(\w+)"/.exec(journal(home)) ?? []
+    expect(derived).toHaveLength(64)
     await run(home, 'lock')
     expect(disk(home) + journal(home)).not.toContain(CLIENT.secret)
+    expect(disk(home) + journal(home)).not.toContain(derived)
     expect(disk(home) + journal(home)).not.toContain(KEY)
     expect(journal(home)).not.toContain('plain:A1')
   })

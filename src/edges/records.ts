@@ -198,6 +198,7 @@ const lineSchema = v.looseObject({
   former: v.nullable(v.looseObject({ relays: texts, until: ms })),
   pairing: v.nullable(v.looseObject({ stage: v.string(), startedAt: ms })),
   requests: v.record(v.string(), requestSchema),
+  derived: v.optional(v.looseObject({ peer: hex, key: hex })),
 })
 
 const callSchema = v.looseObject({

@@ -41,6 +41,17 @@ function conversationKey({ clientSecretKey, peer }: Ends): Uint8Array {
   return key
 }
 
+/** NIP-44's key between these ends, where it was derived already. */
+export function derivedKey({ clientSecretKey, peer }: Ends): Hex | null {
+  const key = keys.get(clientSecretKey + peer)
+  return key ? bytesToHex(key) : null
+}
+
+/** As if it had been derived: a former life did. */
+export function recallKey({ clientSecretKey, peer }: Ends, key: Hex): void {
+  keys.set(clientSecretKey + peer, hexToBytes(key))
+}
+
 const ANY_KEY = hexToBytes('1'.padStart(64, '0'))
 
 /** Is it a public key at all? Half of all 32-byte strings are none: sealing to one throws. */

@@ -191,6 +191,8 @@ export interface Line {
   pace?: Pace
   /** Somebody wants these looked at, and they are not open yet; until then they are waited for. */
   checkDue?: { relays: RelayUrl[]; until: Ms }
+  /** NIP-44's key with this peer: a waking need not derive it. */
+  derived?: { peer: Hex; key: Hex }
   /** Frames that were ignored: garbage, wrong author, unknown id. */
   ignored: number
 }
