@@ -64,9 +64,19 @@ export function parseRelay(text: string): Outcome<RelayUrl> {
   return succeed(trimmed)
 }
 
-/** One form per relay, to tell whether two addresses are the same relay (case, default port, trailing slashes). */
+const forms = new Map<RelayUrl, string>()
+
+/**
+ * One form per relay, to tell whether two addresses are the same relay (case, default port, trailing slashes). Asked for
+ * at each event, so the last hundred are remembered.
+ */
 export function relayKey(url: RelayUrl): string {
-  return URL.canParse(url) ? new URL(url).href.replace(/\/+$/, '') : url
+  const known = forms.get(url)
+  if (known !== undefined) return known
+  const form = URL.canParse(url) ? new URL(url).href.replace(/\/+$/, '') : url
+  if (forms.size >= 100) forms.clear()
+  forms.set(url, form)
+  return form
 }
 
 /** The addresses without repeats and without those that are no relay, in order, at most `max`. */

@@ -65,6 +65,7 @@ function cancel(line: Line, id: string, now: Ms): Step {
 
 /** The record is told once by `paired`, and again whenever something in it changes. */
 function keep(before: Line, after: Line): Step {
+  if (before === after) return still(after)
   const [old, session] = [recordOf(before), recordOf(after)]
   return old && session && isWorthKeeping(old, session) ? still(after, { type: 'keep', session }) : still(after)
 }
