@@ -123,7 +123,7 @@ describe('a call', () => {
   it('is refused where its site has 500 open already, and other sites are not', async () => {
     const home = house()
     const [one, two, other] = [home.page(SITE), home.page(SITE, pageSender(SITE, 2)), home.page(OTHER)]
-    const outcomes = [one, two].flatMap((page) => Array.from({ length: 250 }, () => page.call('signEvent', NOTE)))
+    const outcomes = [one, two].flatMap((page) => page.callAll(Array.from({ length: 250 }, () => ['signEvent', NOTE])))
     await home.pass(100)
     expect(outcomes.map((outcome) => outcome())).toEqual(Array(500).fill(null))
     const [late, another] = [one.call('getPublicKey'), other.call('getPublicKey')]
@@ -446,15 +446,26 @@ describe('the person', () => {
   })
 })
 
+describe('what a page asks at once', () => {
+  it('is answered in one message for as many as came in one, where it can be said at once', async () => {
+    const home = house({ allowed: ['get_public_key'] })
+    const { port, heard } = home.knock(CALL_PORT, pageSender(SITE))
+    const calls = Array.from({ length: 40 }, (_, n) => ({ id: `00000000-${n}`, method: 'getPublicKey', params: '[]' }))
+    port.postMessage(calls)
+    await home.pass(100)
+    expect(heard).toEqual([calls.map(({ id }) => ({ id, outcome: { ok: true, value: USER.pubkey } }))])
+  })
+})
+
 describe('storage that cannot be read', () => {
   it('is told to whoever asks, nothing is overwritten, and the next one is served when it can', async () => {
     const home = house({ allowed: ['get_public_key'] })
     const before = JSON.stringify(home.machine.disk)
     home.machine.faults.unreadable = true
     const page = home.page(SITE)
-    const first = page.call('getPublicKey')
-    await home.until(() => first() !== null)
-    expect(first()).toEqual(failure('storage'))
+    const first = page.callAll([['getPublicKey'], ['getPublicKey'], ['getRelays']])
+    await home.until(() => first.every((outcome) => outcome() !== null))
+    expect(first.map((outcome) => outcome())).toEqual([1, 2, 3].map(() => failure('storage')))
     expect(JSON.stringify(home.machine.disk)).toBe(before)
     home.machine.faults.unreadable = false
     const second = page.call('getPublicKey')

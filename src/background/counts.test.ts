@@ -44,7 +44,7 @@ const times = <T>(count: number, make: (n: number) => T): T[] => Array.from({ le
 
 describe('twenty calls at a sleeping background', () => {
   const burst = (page: Page) =>
-    times(20, (n) => page.call('signEvent', { kind: 1, created_at: 1_795_000_000, tags: [], content: `${n}` }))
+    page.callAll(times(20, (n) => ['signEvent', { kind: 1, created_at: 1_795_000_000, tags: [], content: `${n}` }]))
 
   it('cost one connection, one REQ, no connect, and one frame each way per call', async () => {
     const home = house({ faults: [{}], allowed: ['sign_event:1'] })
@@ -83,7 +83,7 @@ describe('many decrypts', () => {
   it('ask the signer once each, and a second time not at all', async () => {
     const home = house({ faults: [{}], allowed: ['nip44_decrypt'] })
     const page = home.page(SITE)
-    const read = () => times(MANY, (n) => page.call('nip44.decrypt', keys(5).pubkey, `A${n}`))
+    const read = () => page.callAll(times(MANY, (n) => ['nip44.decrypt', keys(5).pubkey, `A${n}`]))
     for (const time of ['first', 'second']) {
       await all(home, read())
       expect([time, home.methods().length, home.frames()]).toEqual([time, MANY, 2 * MANY])

@@ -65,6 +65,22 @@ describe('a background that dies', () => {
     },
   )
 
+  it.each([0, 1, 20, 60, 200])(
+    '%i ms after a hundred calls came at once: each has its answer, of its own',
+    async (ms) => {
+      const home = house({ allowed: ['sign_event:1', 'get_public_key'] })
+      const notes = Array.from({ length: 50 }, (_, n) => ({ ...NOTE, content: `${n}` }))
+      const page = home.page(SITE)
+      const outcomes = page.callAll(notes.flatMap((note) => [['signEvent', note], ['getPublicKey']]))
+      await home.pass(ms)
+      await home.die()
+      await home.until(() => outcomes.every((outcome) => outcome() !== null), 60_000)
+      const wanted = notes.flatMap((note) => [signAs(keys(2).secret, note), keys(2).pubkey])
+      expect(outcomes.map((outcome) => outcome())).toEqual(wanted.map((value) => ({ ok: true, value })))
+      expect([page.told(), home.signer.heard.length]).toEqual([100, 50])
+    },
+  )
+
   it('when the page has missed the answer: it asks with the same id and has it', async () => {
     const home = house({ allowed: ['sign_event:1'] })
     const page = home.page(SITE)

@@ -165,6 +165,8 @@ describe('the call door', () => {
       const kept = JSON.stringify(home.machine.disk.local)
       const { port, heard } = await say(CALL_PORT, pageSender(OTHER), raws)
       expect(heard.every(isAnswers)).toBe(true)
+      // nothing went wrong inside
+      expect(JSON.stringify(heard)).not.toContain('"internal"')
       // a stranger's calls leave no rule, session, setting or site, and only questions in the journal
       expect(JSON.stringify(home.machine.disk.local)).toBe(kept)
       expect(home.machine.opened - asked).toBeLessThanOrEqual(1)

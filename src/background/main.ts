@@ -79,10 +79,7 @@ function servePage(port: OpenPort): void {
     if (!up) return port.disconnect()
     if (up === TOUCH || up === OTHER) return seen(up, port.caller)
     void atHome(
-      ({ house }) =>
-        house.out.together(port, () => {
-          for (const call of up) house.calls.take(call, port.caller, port)
-        }),
+      ({ house }) => house.out.together(port, up, (call) => house.calls.take(call, port.caller, port)),
       () => {
         for (const { id } of up) tell(port, id, fail('storage'))
       },

@@ -3,7 +3,7 @@ import { succeed } from '../protocol/error'
 import { type Down, outbox } from './outbox'
 
 // no browser is around
-vi.mock('webextension-polyfill', () => ({ default: {} }))
+vi.mock('webextension-polyfill', () => ({ default: { i18n: { getMessage: (name: string) => name } } }))
 
 /** A page's port: what it heard, and whether it is closed. */
 function page() {
@@ -17,6 +17,8 @@ function page() {
   }
   return { port, heard }
 }
+
+const named = (...ids: string[]) => ids.map((id) => ({ id }))
 
 const said = (id: string) => ({ id, outcome: succeed(id) })
 
@@ -35,10 +37,11 @@ describe('an outbox', () => {
     const [one, other] = [page(), page()]
     for (const id of ['a', 'b']) out.attach(id, one.port)
     out.attach('c', other.port)
-    out.together(one.port, () => {
-      expect(['a', 'c', 'b'].map((id) => out.deliver(id, succeed(id)))).toEqual([true, true, true])
-      expect([one.heard, other.heard]).toEqual([[], [[said('c')]]])
+    out.together(one.port, named('a', 'c', 'b'), ({ id }) => {
+      expect(out.deliver(id, succeed(id))).toBe(true)
+      expect(one.heard).toEqual([])
     })
+    expect(other.heard).toEqual([[said('c')]])
     expect(one.heard).toEqual([[said('a'), said('b')]])
     expect(out.has('a')).toBe(false)
   })
@@ -46,22 +49,33 @@ describe('an outbox', () => {
   it('says nothing where nothing was answered', () => {
     const out = outbox()
     const { port, heard } = page()
-    out.together(port, () => {})
+    out.together(port, named('a'), () => {})
     expect(heard).toEqual([])
   })
 
-  it('says what was answered before something went wrong, and no more waits for the rest', () => {
+  it('lets no answer wait for work that takes a while', () => {
+    vi.useFakeTimers()
     const out = outbox()
     const { port, heard } = page()
-    for (const id of ['a', 'b']) out.attach(id, port)
-    const wrong = () =>
-      out.together(port, () => {
-        out.deliver('a', succeed('a'))
-        throw new Error('mine')
-      })
-    expect(wrong).toThrow('mine')
-    out.deliver('b', succeed('b'))
-    expect(heard).toEqual([[said('a')], [said('b')]])
+    for (const id of ['a', 'b', 'c']) out.attach(id, port)
+    out.together(port, named('a', 'b', 'c'), ({ id }) => {
+      vi.advanceTimersByTime(5)
+      out.deliver(id, succeed(id))
+    })
+    expect(heard).toEqual([[said('a'), said('b')], [said('c')]])
+    vi.useRealTimers()
+  })
+
+  it('says of what goes wrong inside that it did, and answers the others', () => {
+    const out = outbox()
+    const { port, heard } = page()
+    for (const id of ['a', 'b', 'c']) out.attach(id, port)
+    out.together(port, named('a', 'b', 'c'), ({ id }) => {
+      if (id === 'b') throw new Error('mine')
+      out.deliver(id, succeed(id))
+    })
+    const wrong = { id: 'b', outcome: { ok: false, error: expect.objectContaining({ code: 'internal' }) } }
+    expect(heard).toEqual([[said('a'), wrong, said('c')]])
   })
 
   it('throws nothing where the page has closed its port', () => {
@@ -69,7 +83,7 @@ describe('an outbox', () => {
     const { port } = page()
     for (const id of ['a', 'b']) out.attach(id, port)
     port.isClosed = true
-    out.together(port, () => out.deliver('a', succeed('a')))
+    out.together(port, named('a'), () => void out.deliver('a', succeed('a')))
     expect(out.deliver('b', succeed('b'))).toBe(false)
   })
 

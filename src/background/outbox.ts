@@ -1,4 +1,5 @@
-import type { Outcome } from '../protocol/error'
+import { now } from '../edges/clock'
+import { fail, type Outcome } from '../protocol/error'
 import type { DownAnswer } from '../wire/background'
 import { wordsOf } from './words'
 
@@ -14,13 +15,17 @@ export interface Outbox {
   /** @returns whether there was a page to give it to */
   deliver(callId: string, outcome: Outcome): boolean
   /**
-   * What `task` answers at this port goes down in one message. That the port closed in this very moment is not noticed;
-   * what can be said at once can be said again.
+   * What is answered while these calls are taken goes down at this port in one message, or in some where they take a while.
+   * That the port closed in this very moment is not noticed; what can be said at once can be said again. What goes wrong
+   * inside with one of them is `internal` for that one.
    */
-  together(port: Down, task: () => void): void
+  together<T extends { id: string }>(port: Down, calls: readonly T[], take: (call: T) => void): void
   /** The port broke: its page is gone. @returns the calls that nobody waits for any more */
   detach(port: Down): string[]
 }
+
+/** ms that an answer waits for others, at most, beside the one that is being worked on: sealing a request takes 4. */
+const A_WHILE = 8
 
 const answer = (id: string, outcome: Outcome): DownAnswer => ({ id, outcome: wordsOf(outcome) })
 
@@ -51,15 +56,23 @@ export function outbox(): Outbox {
       gathering.answers.push(answer(callId, outcome))
       return true
     },
-    together(port, task) {
+    together(port, calls, take) {
       const answers: DownAnswer[] = []
+      const tell = () => void (answers.length > 0 && post(port, answers.splice(0)))
+      let toldAt = now()
       gathering = { port, answers }
-      try {
-        task()
-      } finally {
-        gathering = null
-        if (answers.length > 0) post(port, answers)
+      for (const call of calls) {
+        try {
+          take(call)
+        } catch {
+          answers.push(answer(call.id, fail('internal')))
+        }
+        if (now() - toldAt < A_WHILE) continue
+        tell()
+        toldAt = now()
       }
+      gathering = null
+      tell()
     },
     detach(port) {
       const orphans = [...ports].filter(([, other]) => other === port).map(([callId]) => callId)

@@ -23,6 +23,7 @@ describe('whether anything goes on', () => {
     ['nobody is paired', false, { sessions: {} }],
     ['a relay is open', true, withLine({ open: ['wss://relay.example'] })],
     ['a request is at its signer', false, withLine({ requests: { 1: {} } })],
+    ['a relay is being tried out', false, withLine({ checkDue: { relays: [...RELAYS], until: 1 } })],
     ['a pairing', false, withLine({ pairing: {} })],
     ['a call', false, { calls: { 1: {} as never } }],
     ['a row of calls', false, { rows: { 1: {} as never } }],

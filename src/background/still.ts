@@ -1,7 +1,8 @@
 import { after, now } from '../edges/clock'
 import { version } from '../edges/ports'
 import { prune } from '../policy/verdict'
-import type { Line } from '../signer/line'
+import { letGo } from '../signer/asleep'
+import { isChecking } from '../signer/check'
 import type { Still } from '../wire/panel'
 import { snapshotOf } from './snapshot'
 import type { State } from './state'
@@ -16,23 +17,17 @@ const QUIET = 1_000
  */
 export function isStill({ sessions, lines, calls, lock, taken, rows }: State): boolean {
   const isQuiet = Object.values(lines).every(
-    ({ pairing, requests }) => pairing === null && Object.keys(requests).length === 0,
+    (line) => line.pairing === null && Object.keys(line.requests).length === 0 && !isChecking(line),
   )
   const nothingIn = [calls, rows, taken].every((held) => Object.keys(held).length === 0)
   // with nobody paired a panel is not looked at, but used
   return lock === null && isQuiet && nothingIn && Object.keys(sessions).length > 0
 }
 
-/** A sleep lets go of every relay, and may come at any time; what an open one refused is over with that. */
+/** A sleep may come at any time. */
 const asleep = ({ lines, ...state }: State): State => ({
   ...state,
   lines: Object.fromEntries(Object.entries(lines).map(([id, line]) => [id, letGo(line)])),
-})
-
-const letGo = ({ open, trouble, ...line }: Line): Line => ({
-  ...line,
-  open: [],
-  trouble: Object.fromEntries(Object.entries(trouble).filter(([relay]) => !open.includes(relay))),
 })
 
 /** @returns null where something goes on */

@@ -3,9 +3,10 @@ import { npubEncode } from 'nostr-tools/nip19'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Faults } from '../testing/relay'
 import { CLIENT_KEYS, type Props, pairedStage, SECRET, type Stage, scan, stage } from '../testing/stage'
+import type { TraceEntry } from '../wire/panel'
 import { emptyState } from './state'
 import { store } from './store'
-import { type Trace, traceOf } from './trace'
+import { addTo, type Trace, traceOf } from './trace'
 
 /** Whole stories of a line, with everything in them that must never be seen in a trace. */
 const WORDS = 'a word that is for nobody but the signer'
@@ -133,4 +134,14 @@ describe('a trace', () => {
     expect(trace.read().at(-1)).toMatchObject({ relay: 'paid.example/…', detail: 'n1999' })
     expect(trace.read()[0]?.detail).toBe('n1700')
   })
+})
+
+it('grows no longer than somebody reads, twice, and keeps the newest', () => {
+  const entries: TraceEntry[] = []
+  for (let at = 0; at < 5_000; at++) {
+    addTo(entries, { at, relay: null, what: 'event', detail: '' })
+    expect(entries.length).toBeLessThanOrEqual(600)
+  }
+  expect(entries.at(-1)?.at).toBe(4_999)
+  expect(entries.length).toBeGreaterThanOrEqual(300)
 })

@@ -15,6 +15,12 @@ const MOST = 300
 /** Of a relay's words, in characters: what is longer is cut at once. */
 const SHORT = 500
 
+/** Keeps the newest; cut by halves, or each would move all the others. */
+export function addTo(entries: TraceEntry[], entry: TraceEntry): void {
+  entries.push(entry)
+  if (entries.length > 2 * MOST) entries.splice(0, MOST)
+}
+
 const shown = ({ relay, detail, ...entry }: TraceEntry): TraceEntry => ({
   ...entry,
   relay: relay === null ? null : relayName(relay),
@@ -34,9 +40,7 @@ export function traceOf(store: Store): Trace {
   const entries: TraceEntry[] = []
   const say: Trace['say'] = (what, relay, detail = '') => {
     // of a long one no more is kept than is shown; the others are looked through when somebody reads them
-    entries.push({ at: now(), relay, what, detail: detail.length > SHORT ? redact(detail) : detail })
-    // cut by halves: each entry would move all the others otherwise
-    if (entries.length > 2 * MOST) entries.splice(0, MOST)
+    addTo(entries, { at: now(), relay, what, detail: detail.length > SHORT ? redact(detail) : detail })
   }
   let wasLocked = isLocked(store.state)
   say('started', null)

@@ -35,10 +35,14 @@ function conversationKey({ clientSecretKey, peer }: Ends): Uint8Array {
   let key = keys.get(name)
   if (!key) {
     key = nip44.v2.utils.getConversationKey(hexToBytes(clientSecretKey), peer)
-    if (keys.size >= 64) keys.clear()
-    keys.set(name, key)
+    remember(name, key)
   }
   return key
+}
+
+function remember(name: string, key: Uint8Array): void {
+  if (keys.size >= 64) keys.clear()
+  keys.set(name, key)
 }
 
 /** NIP-44's key between these ends, where it was derived already. */
@@ -49,7 +53,7 @@ export function derivedKey({ clientSecretKey, peer }: Ends): Hex | null {
 
 /** As if it had been derived: a former life did. */
 export function recallKey({ clientSecretKey, peer }: Ends, key: Hex): void {
-  keys.set(clientSecretKey + peer, hexToBytes(key))
+  remember(clientSecretKey + peer, hexToBytes(key))
 }
 
 const ANY_KEY = hexToBytes('1'.padStart(64, '0'))

@@ -11,8 +11,14 @@ cyclic.self = cyclic
 async function provider() {
   const { asker } = await import('./ask')
   const posted: PageCalls[] = []
-  const state = { alive: true }
-  const { ask, settle } = asker({ post: (calls) => posted.push(calls), alive: () => state.alive })
+  const state = { alive: true, most: Number.POSITIVE_INFINITY }
+  const { ask, settle } = asker({
+    post: (calls) => {
+      if (Object.keys(calls).length > state.most) throw new DOMException('Data cannot be cloned, out of memory.')
+      posted.push(calls)
+    },
+    alive: () => state.alive,
+  })
   return { nostr: nostrObject(ask, listening()), ask, settle, posted, state }
 }
 
@@ -120,6 +126,18 @@ describe('what cannot be sent is refused, nothing is posted, and nothing is thro
     await expect(nostr.signEvent(event)).rejects.toMatchObject({ code: 'invalid-call' })
     expect(posted).toEqual([])
     expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('more than a browser takes in one message, and what is asked after it crosses', async () => {
+    const { ask, posted, state } = await provider()
+    state.most = 0
+    const calls = [ask('signEvent', {}), ask('getPublicKey')]
+    for (const call of calls) await expect(call).rejects.toMatchObject({ code: 'invalid-call' })
+    state.most = 9
+    void ask('getRelays')
+    await Promise.resolve()
+    expect(posted.map((batch) => Object.keys(batch))).toEqual([['3']])
+    expect(vi.getTimerCount()).toBe(1)
   })
 
   it('any value at all', async () => {

@@ -49,8 +49,14 @@ export function asker(line: Line): { ask: Ask; settle(answer: PageAnswer): void 
   let count = 0
 
   const flush = () => {
-    if (batch) line.post(batch)
+    const calls = batch
     batch = null
+    try {
+      if (calls) line.post(calls)
+    } catch {
+      // more than a browser takes in one message
+      for (const n in calls) open[n]?.({ ok: false, error: UNSAYABLE })
+    }
   }
 
   const ask: Ask = (method, first, second) =>

@@ -1,6 +1,7 @@
 import { METHODS } from '../protocol/nip46'
 import { reseal } from './ask'
-import { checkDues, checksForgotten, checkTick } from './check'
+import { letGo } from './asleep'
+import { checkDues, checkTick } from './check'
 import { choiceAnew, choiceDue } from './choice'
 import { andThen, forEachRequest, requestOf, still, withRequest } from './compose'
 import type { InFlight, Line, Ms, Step } from './line'
@@ -88,7 +89,7 @@ const unsent = ({ deliveries }: InFlight): InFlight['deliveries'] =>
  * dead gets a moment more, for relays keep answers for a while.
  */
 export function wake(line: Line, now: Ms): Step {
-  const asleep = forEachRequest({ ...choiceAnew(checksForgotten(line)), open: [] }, (current, request) => {
+  const asleep = forEachRequest(choiceAnew(letGo(line)), (current, request) => {
     const deadline = Math.max(request.deadline, now + (request.takenAt === null ? RELAY_MS : GRACE_MS))
     return still(withRequest(current, { ...request, deliveries: unsent(request), deadline }))
   })

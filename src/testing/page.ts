@@ -24,6 +24,8 @@ export interface Page {
   touch(): void
   /** Ask; the function returned tells what came of it, null: nothing yet. */
   call(method: string, ...params: unknown[]): () => PageOutcome | null
+  /** All of this in one turn: it crosses together. */
+  callAll(calls: [method: string, ...params: unknown[]][]): (() => PageOutcome | null)[]
   /** Closed or navigated away. */
   leave(): void
   /** Gone without a word: it does not notice when the background dies. */
@@ -71,13 +73,23 @@ export function playedPage(courier: Courier, browser: Machine, clock: FakeClock,
     uuid: () => crypto.randomUUID(),
     later: (task, ms) => void clock.after(ms, () => isHere && task()),
   })
+  function callAll(calls: [method: string, ...params: unknown[]][]): (() => PageOutcome | null)[] {
+    const numbered = calls.map(([method, ...params]) => {
+      count += 1
+      return [String(count), { method, params: JSON.stringify(params) }] as const
+    })
+    bridge.take(Object.fromEntries(numbered))
+    return numbered.map(
+      ([n]) =>
+        () =>
+          outcomes.get(n) ?? null,
+    )
+  }
+
   return {
     touch: bridge.touch,
-    call(method, ...params) {
-      const n = String(++count)
-      bridge.take({ [n]: { method, params: JSON.stringify(params) } })
-      return () => outcomes.get(n) ?? null
-    },
+    call: (...call) => callAll([call])[0] as () => PageOutcome | null,
+    callAll,
     leave() {
       isHere = false
       line?.disconnect()
