@@ -58,8 +58,8 @@ export function outbox(): Outbox {
     },
     together(port, calls, take) {
       const answers: DownAnswer[] = []
-      const tell = () => void (answers.length > 0 && post(port, answers.splice(0)))
-      let toldAt = now()
+      const send = () => void (answers.length > 0 && post(port, answers.splice(0)))
+      let sentAt = now()
       gathering = { port, answers }
       for (const call of calls) {
         try {
@@ -67,12 +67,12 @@ export function outbox(): Outbox {
         } catch {
           answers.push(answer(call.id, fail('internal')))
         }
-        if (now() - toldAt < A_WHILE) continue
-        tell()
-        toldAt = now()
+        if (now() - sentAt < A_WHILE) continue
+        send()
+        sentAt = now()
       }
       gathering = null
-      tell()
+      send()
     },
     detach(port) {
       const orphans = [...ports].filter(([, other]) => other === port).map(([callId]) => callId)
