@@ -1,7 +1,7 @@
 import '../edges/birth'
 import { onWake } from '../edges/awake'
 import type { Caller } from '../edges/caller'
-import { now } from '../edges/clock'
+import { after, now } from '../edges/clock'
 import { onAllowKey } from '../edges/commands'
 import { onTokenLink } from '../edges/links'
 import { onNotification } from '../edges/notify'
@@ -9,7 +9,7 @@ import { type OpenPort, onMark, onPort } from '../edges/ports'
 import { onBrowserStart } from '../edges/scripts'
 import { onTabClosed, welcomeOnInstall } from '../edges/window'
 import { fail } from '../protocol/error'
-import { CALL_PORT, parseUp } from '../wire/background'
+import { CALL_PORT, parseUp, type UpCall } from '../wire/background'
 import { OTHER, TOUCH } from '../wire/handoff'
 import { type CommandMessage, PANEL_PORT, type SeenMessage } from '../wire/panel'
 import { runCommand } from './commands'
@@ -74,23 +74,29 @@ onPort((port) => {
 void atHome(() => {})
 
 function servePage(port: OpenPort): void {
+  let isOpen = true
+  const take = (house: House, calls: readonly UpCall[]): void => {
+    const rest = house.out.together(port, calls, (call) => house.calls.take(call, port.caller, port))
+    // nobody waits for what a page asked that has gone meanwhile
+    if (rest.length > 0) after(0, () => isOpen && take(house, rest))
+  }
   port.onMessage((message) => {
     const up = parseUp(message)
     if (!up) return port.disconnect()
     if (up === TOUCH || up === OTHER) return seen(up, port.caller)
     void atHome(
-      ({ house }) => house.out.together(port, up, (call) => house.calls.take(call, port.caller, port)),
+      ({ house }) => take(house, up),
       () => {
         for (const { id } of up) tell(port, id, fail('storage'))
       },
     )
   })
-  port.onDisconnect(
-    () =>
-      void atHome(({ house }) => {
-        for (const callId of house.out.detach(port)) house.calls.abandon(callId)
-      }),
-  )
+  port.onDisconnect(() => {
+    isOpen = false
+    void atHome(({ house }) => {
+      for (const callId of house.out.detach(port)) house.calls.abandon(callId)
+    })
+  })
 }
 
 function seen(word: typeof TOUCH | typeof OTHER, caller: Caller): void {

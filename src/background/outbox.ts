@@ -15,16 +15,17 @@ export interface Outbox {
   /** @returns whether there was a page to give it to */
   deliver(callId: string, outcome: Outcome): boolean
   /**
-   * What is answered while these calls are taken goes down at this port in one message, or in some where they take a while.
-   * That the port closed in this very moment is not noticed; what can be said at once can be said again. What goes wrong
-   * inside with one of them is `internal` for that one.
+   * Takes these calls; what is answered meanwhile goes down at this port in one message. That the port closed in this very
+   * moment is not noticed; what can be said at once can be said again. What goes wrong inside with one of them is `internal`
+   * for that one.
+   * @returns those that are for the next turn, where this one took a while: sockets open meanwhile, and want to be heard
    */
-  together<T extends { id: string }>(port: Down, calls: readonly T[], take: (call: T) => void): void
+  together<T extends { id: string }>(port: Down, calls: readonly T[], take: (call: T) => void): readonly T[]
   /** The port broke: its page is gone. @returns the calls that nobody waits for any more */
   detach(port: Down): string[]
 }
 
-/** ms that an answer waits for others, at most, beside the one that is being worked on: sealing a request takes 4. */
+/** ms of one turn's work, with the call at hand: sealing one request takes 4, in a waking 10. */
 const A_WHILE = 8
 
 const answer = (id: string, outcome: Outcome): DownAnswer => ({ id, outcome: wordsOf(outcome) })
@@ -58,8 +59,8 @@ export function outbox(): Outbox {
     },
     together(port, calls, take) {
       const answers: DownAnswer[] = []
-      const send = () => void (answers.length > 0 && post(port, answers.splice(0)))
-      let sentAt = now()
+      const since = now()
+      let taken = 0
       gathering = { port, answers }
       for (const call of calls) {
         try {
@@ -67,12 +68,12 @@ export function outbox(): Outbox {
         } catch {
           answers.push(answer(call.id, fail('internal')))
         }
-        if (now() - sentAt < A_WHILE) continue
-        send()
-        sentAt = now()
+        taken += 1
+        if (now() - since >= A_WHILE) break
       }
       gathering = null
-      send()
+      if (answers.length > 0) post(port, answers)
+      return calls.slice(taken)
     },
     detach(port) {
       const orphans = [...ports].filter(([, other]) => other === port).map(([callId]) => callId)
