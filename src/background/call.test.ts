@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import messages from '../../public/_locales/en/messages.json'
 import { courier } from '../bridge/courier'
 import { playBackground } from '../testing/background'
-import { SITE } from '../testing/household'
+import { type Household, SITE } from '../testing/household'
 import { keys, signAs } from '../testing/keys'
 import { pageSender, panelSender, type Sender } from '../testing/sender'
 import { CALL_PORT } from '../wire/background'
@@ -446,6 +446,9 @@ describe('the person', () => {
   })
 })
 
+const journalCalls = ({ machine }: Household): number =>
+  Object.keys(machine.disk.session).filter((key) => key.startsWith('call:')).length
+
 describe('what a page asks at once', () => {
   it('is answered in one message for as many as came in one, where it can be said at once', async () => {
     const home = house({ allowed: ['get_public_key'] })
@@ -454,6 +457,27 @@ describe('what a page asks at once', () => {
     port.postMessage(calls)
     await home.pass(100)
     expect(heard).toEqual([calls.map(({ id }) => ({ id, outcome: { ok: true, value: USER.pubkey } }))])
+  })
+
+  it('is taken in turns where that takes a while, and no more of it once the page has gone', async () => {
+    const home = house()
+    const { port } = home.knock(CALL_PORT, pageSender(SITE))
+    await home.pass(100)
+    const template = (kind: number) => JSON.stringify([{ kind, created_at: 1_795_000_000, tags: [], content: '' }])
+    const kinds = [1, 6, 7, 9802]
+    const calls = kinds.map((kind) => ({ id: `00000000-${kind}`, method: 'signEvent', params: template(kind) }))
+    let spent = 0
+    const { now } = Date
+    // each look at the clock costs 5 ms
+    const clock = vi.spyOn(Date, 'now').mockImplementation(() => now() + (spent += 5))
+    port.postMessage(calls)
+    await Promise.resolve()
+    await home.until(() => journalCalls(home) > 0, 1_000)
+    const before = journalCalls(home)
+    port.disconnect()
+    clock.mockRestore()
+    await home.pass(2_000)
+    expect([before < calls.length, journalCalls(home)]).toEqual([true, 0])
   })
 })
 
