@@ -469,7 +469,10 @@ describe('what a page asks at once', () => {
     let spent = 0
     const { now } = Date
     // each look at the clock costs 5 ms
-    const clock = vi.spyOn(Date, 'now').mockImplementation(() => now() + (spent += 5))
+    const clock = vi.spyOn(Date, 'now').mockImplementation(() => {
+      spent += 5
+      return now() + spent
+    })
     port.postMessage(calls)
     await Promise.resolve()
     await home.until(() => journalCalls(home) > 0, 1_000)
